@@ -18,7 +18,7 @@ PAGES = Path(__file__).resolve().parent
 NHS_SHEET = Path("dist", "nhsuk", "nhsuk-frontend.min.css")
 NHS_IMAGES = Path("dist", "nhsuk", "assets", "images")
 
-# The font belongs to the NHS and would be fetched from elsewhere. Arial follows it in the same list and takes its place.
+# The font belongs to the NHS and would be fetched from elsewhere. Arial, next in the same list, takes its place.
 _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 _FRUTIGER = re.compile(r"""["']?Frutiger W01["']?\s*,\s*""")
 _SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/")
