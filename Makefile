@@ -97,7 +97,7 @@ endef
 $(ASSETS): package-lock.json $(STYLES) | $(BASE)
 	@test node_modules/.done -nt package-lock.json || { echo "Fetching the NHS style sheet"; \
 		$(call npm_ci,--omit=dev) && touch node_modules/.done; }
-	@$(BIN)/python -I learning/pages/build.py node_modules/nhsuk-frontend
+	@$(BIN)/python -I learning/pages/build.py node_modules/nhsuk-frontend $(@D)
 
 $(AXE): package-lock.json | $(BASE)
 	@echo "Fetching the accessibility checker"

@@ -1,6 +1,7 @@
 """Builds the style sheets into static/: NHS frontend without its font, then ours; hashed names, compressed once.
 
-Run by `make install` as a file of its own, so that it needs none of Steady's packages to be importable.
+Run by `make install` as `build.py FOLDER_OF_NHSUK_FRONTEND STATIC`, as a file of its own, so that the application need
+not be importable.
 """
 
 from __future__ import annotations
@@ -80,4 +81,5 @@ def build(nhsuk: Path, styles: Path, static: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]), PAGES / "styles", PAGES / "static")
+    nhsuk, static = map(Path, sys.argv[1:])
+    build(nhsuk, PAGES / "styles", static)
