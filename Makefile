@@ -66,7 +66,7 @@ clean:
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Steady needs Python 3.11 or later. Install it, then run make again." >&2; exit 1; }
 	@echo "Making a Python environment in .venv"
-	@$(PYTHON) -m venv --clear .venv
+	@$(PYTHON) -m venv --clear .venv || { rm -rf .venv; exit 1; }
 
 # Bytecode is written on first use: compiling every module of every package would double the time of installing.
 $(BASE): requirements.lock pyproject.toml | .venv/bin/python

@@ -6,9 +6,11 @@ import gzip
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -121,6 +123,21 @@ def test_building_the_sheets_refuses_a_font_that_slipped_through(tmp_path: Path)
     assert done.returncode == 1
     assert "still names a font" in done.stderr
     assert not (tmp_path / "static").exists()
+
+
+def test_a_built_package_carries_pages_and_sheets(tmp_path: Path) -> None:
+    for name in ("pyproject.toml", "LICENSE", "README.md"):
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "learning", tmp_path / "learning", ignore=shutil.ignore_patterns("__pycache__"))
+    build = "import sys; from setuptools import build_meta; print(build_meta.build_wheel(sys.argv[1]))"
+    done = subprocess.run(
+        [sys.executable, "-c", build, tmp_path / "dist"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    with zipfile.ZipFile(tmp_path / "dist" / done.stdout.split()[-1]) as wheel:
+        carried = set(wheel.namelist())
+    wanted = {path for kind in ("py", "html", "txt", "ini", "mako") for path in ROOT.glob(f"learning/**/*.{kind}")}
+    wanted |= set(STATIC.iterdir())
+    assert {path.relative_to(ROOT).as_posix() for path in wanted} - carried == set()
 
 
 def test_the_checks_of_a_change_can_be_run() -> None:
