@@ -1,0 +1,15 @@
+"""What every test may ask for. Each kind of fixture has a file of its own in tests/fixtures."""
+
+pytest_plugins = [
+    "tests.fixtures.requirements",
+    "tests.fixtures.network",
+    "tests.fixtures.postgres",
+    "tests.fixtures.smtp",
+    "tests.fixtures.browser",
+    "tests.fixtures.app",
+]
+
+try:
+    import learning.app  # noqa: F401
+except ImportError:  # while the application is being put together, pure tests run without it
+    pytest_plugins.remove("tests.fixtures.app")
