@@ -139,10 +139,11 @@ def test_a_choice_is_right_or_wrong_and_every_option_is_explained():
     assert all(part.feedback for part in right.parts)
 
 
-def test_a_plan_is_kept_and_not_marked():
-    verdict = mark(PLAN, tidy_given(PLAN, {"text": "  open the   source "}))
-    assert verdict.outcome is None
-    assert verdict.parts == ()
+def test_a_plan_is_tidied_and_never_marked():
+    plan = tidy_given(PLAN, {"text": "  open the   source "})
+    assert plan == {"text": "open the source"}
+    with pytest.raises(TypeError, match="not marked"):
+        mark(PLAN, plan)
 
 
 def test_the_words_of_the_module_on_a_sound_draft_come_with_the_verdict_whatever_was_answered():
@@ -219,10 +220,10 @@ def test_one_more_point_caught_never_makes_it_worse(activity, marks, more):
     assert worth[mark(activity, ticked(after)).outcome] >= worth[mark(activity, ticked(before)).outcome]
 
 
-def test_every_kind_of_activity_can_be_marked_and_its_answers_tidied():
+def test_the_answers_of_every_kind_can_be_tidied_and_marked_unless_they_are_private():
     for kind in KINDS.values():
-        assert mark.dispatch(kind) is not mark.dispatch(object)
         assert tidy_given.dispatch(kind) is not tidy_given.dispatch(object)
+        assert (mark.dispatch(kind) is not mark.dispatch(object)) == kind.is_marked
 
 
 # What counts as an answer
@@ -276,7 +277,8 @@ def test_whatever_a_browser_sends_is_an_answer_or_a_refusal(activity, sent):
     except Refused:
         return
     assert tidy_given(activity, tidy) == tidy
-    assert mark(activity, tidy).headline
+    if activity.is_marked:
+        assert mark(activity, tidy).headline
 
 
 # How sure

@@ -15,7 +15,7 @@ from functools import singledispatch
 from learning.capability.rules import Confidence, Outcome
 from learning.ground.text import plural
 
-from .activity import Activity, ChooseOne, FindWrong, IfThenPlan, JudgedDraft, Option, Point, Sort
+from .activity import Activity, ChooseOne, FindWrong, JudgedDraft, Option, Point, Sort
 from .given import Given, nothing_label
 
 
@@ -46,7 +46,7 @@ class MarkedPart:
 class Marked:
     """The verdict on one answer. The four counts are there only where a draft was judged."""
 
-    outcome: Outcome | None  # None: a private activity, nothing is marked
+    outcome: Outcome
     headline: str
     second: str | None = None  # such as the false alarms, which are never the headline
     why: str | None = None  # the module's own words on a sound draft, Markdown
@@ -63,7 +63,7 @@ class Marked:
 @singledispatch
 def mark(activity: Activity, given: Given) -> Marked:
     """The verdict on an answer that `tidy_given` has let through."""
-    raise TypeError(f"nobody has said how {activity.kind} is marked")
+    raise TypeError(f"{activity.kind} is not marked")
 
 
 @mark.register
@@ -130,11 +130,6 @@ def _(activity: JudgedDraft, given: Given) -> Marked:
     )
 
 
-@mark.register
-def _(activity: IfThenPlan, given: Given) -> Marked:
-    return Marked(None, "Your plan is kept")
-
-
 def _verdict_on_point(point: Point, is_marked: bool) -> Verdict:
     if is_marked:
         return Verdict.CAUGHT if point.is_answer else Verdict.FALSE_ALARM
@@ -184,7 +179,7 @@ def _all_of(count: int) -> str:
 
 def on_confidence(activity: Activity, marked: Marked, confidence: Confidence | None) -> str | None:
     """One sentence that sets how sure the learner was beside the verdict, where there is something to say."""
-    if marked.outcome is None or confidence is None:
+    if confidence is None:
         return None
     if marked.outcome is not Outcome.RIGHT:
         return activity.if_high_confidence_and_wrong if confidence is Confidence.VERY else None
