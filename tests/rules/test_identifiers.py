@@ -38,7 +38,7 @@ def test_the_examples_beside_the_functions_are_true():
         ("Her number is 9434765919.", "an NHS number"),
         ("NHS 943 476 5919, please call", "an NHS number"),
         ("943-476-5919", "an NHS number"),
-        (f"CHI {with_check_digit('010112001')}", "a CHI number"),
+        (f"CHI {with_check_digit('010112002')}", "a CHI number"),
         (f"H&C: {with_check_digit('320000001')}", "a Health and Care number"),
         ("DOB: 03/06/1961", "a date of birth"),
         ("She was born on 3 June 1961.", "a date of birth"),
