@@ -160,3 +160,4 @@ def test_what_was_predicted_is_set_beside_what_happened() -> None:
 
 def test_an_answer_soon_after_another_says_nothing_about_the_prediction() -> None:
     assert recalls([right("a", 0), wrong("b", 6)], THRESHOLDS, is_check=lambda fact: True) == ()
+    assert len(recalls([right("a", 0), wrong("b", 7)], THRESHOLDS, is_check=lambda fact: True)) == 1
