@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import csv
 import dataclasses
 import datetime as dt
 import json
@@ -22,7 +21,6 @@ from learning.ground.errors import ContentRefused, Fault
 
 ROOT = Path(__file__).parents[2]
 CONTENT: CapabilityContent = read_content(ROOT / "content")
-MATRIX = ROOT / "../shared/framework/role_matrix.csv"
 
 Break = Callable[..., tuple[Fault, ...]]
 
@@ -92,17 +90,6 @@ def test_each_of_the_15_families_asks_for_every_core_competency() -> None:
     for family in CONTENT.roles.families:
         for required in family.required:
             assert all(required.levels[competency] >= 1 for competency in CONTENT.plan.core)
-
-
-def test_the_levels_are_those_of_the_proposed_matrix() -> None:
-    if not MATRIX.exists():
-        pytest.skip("the proposed matrix is not beside this repository")
-    with MATRIX.open(newline="") as file:
-        for row in csv.DictReader(file):
-            family = CONTENT.roles.family(row["role_id"])
-            assert family is not None
-            assert family.name == row["role"]
-            assert family.required[0].levels == {key: int(row[key]) for key in family.required[0].levels}
 
 
 def test_only_level_4_is_confirmed_and_trying_is_named_where_it_belongs() -> None:
