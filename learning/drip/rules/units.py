@@ -1,0 +1,123 @@
+"""The nouns of choosing: units that could be given, units that were, and what is known of the person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from learning.capability.rules import Held
+from learning.drip.rules.reasons import Facts, ReasonCode
+
+EVERYBODY = "*"
+TAGGED_UP_TO = 4  # a unit that names more role families than this is as generic as one for everybody
+NO_TOOL, ANY_TOOL = "none", "any-approved"
+
+
+class Kind(StrEnum):
+    """What a unit is to the learner and to operators."""
+
+    LESSON = "lesson"
+    CHECK = "check"
+    EXAMPLE = "example"
+    HEADS_UP = "heads-up"
+
+
+class Skill(StrEnum):
+    """The three ways a draft goes wrong; finding each is a skill of its own."""
+
+    WRONG = "wrong"
+    MISSING = "missing"
+    NEEDS_HUMAN = "needs-human"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One module version that this organisation may send: adopted, in review date, local slots filled."""
+
+    module_id: str
+    version: int
+    kind: Kind
+    level: int
+    competencies: tuple[str, ...]
+    roles: frozenset[str] = frozenset({EVERYBODY})
+    assumes_tool: str = NO_TOOL
+    isomorph_group: str = ""
+    by_hand: bool = False
+    skills: frozenset[Skill] = frozenset()
+    changed_on: dt.date | None = None  # of a heads-up: since when the rule or tool is different
+
+    @property
+    def is_generic(self) -> bool:
+        return EVERYBODY in self.roles or len(self.roles) > TAGGED_UP_TO
+
+    def is_for(self, families: frozenset[str]) -> bool:
+        return EVERYBODY in self.roles or not self.roles.isdisjoint(families)
+
+    def is_doable_with(self, tools: frozenset[str]) -> bool:
+        if self.assumes_tool == ANY_TOOL:
+            return bool(tools)
+        return self.assumes_tool == NO_TOOL or self.assumes_tool in tools
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUnit:
+    """One unit that came to this person, and how far they went with it. Dates are their local dates."""
+
+    module_id: str
+    kind: Kind
+    on: dt.date
+    competencies: tuple[str, ...]
+    isomorph_group: str = ""
+    by_hand: bool = False
+    skills: frozenset[Skill] = frozenset()
+    reason: ReasonCode | None = None
+    begun_on: dt.date | None = None
+    finished_on: dt.date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.begun_on is not None and self.finished_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class SureAndWrong:
+    """An answer given as very sure, and wrong."""
+
+    competency: str
+    isomorph_group: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """All that choosing may know of a person: what they need, what they hold and what they were given."""
+
+    families: frozenset[str]  # of all their posts; empty = to confirm, so units for everybody
+    week_number: int  # 1 = their first week with Steady
+    required: Mapping[str, int]  # level by competency, overlays included
+    held: Mapping[str, Held]
+    history: tuple[GivenUnit, ...] = ()  # oldest first; all of it, so that nothing comes twice as new
+    sure_and_wrong: tuple[SureAndWrong, ...] = ()
+    tools: frozenset[str] = frozenset()  # those they may use; none for who chooses not to use AI
+    is_new_starter: bool = False  # first 90 days in the organisation: nothing above level 2, by-hand units first
+    practised: Mapping[str, dt.date] = field(default_factory=dict)  # modules they opened by themselves, last date
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The unit of this week, and why: the code and the facts its sentence needs."""
+
+    module_id: str
+    version: int
+    kind: Kind
+    reason: ReasonCode
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class NoUnit:
+    """Nothing fits this week."""
+
+    reason: ReasonCode = ReasonCode.NO_FITTING_UNIT
