@@ -107,6 +107,15 @@ def nhs_time(moment: dt.time | dt.datetime) -> str:
     return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
 
 
+def nhs_time_of_minute(minute: int) -> str:
+    """The same for minutes after midnight.
+
+    >>> nhs_time_of_minute(600), nhs_time_of_minute(13 * 60 + 30)
+    ('10am', '1:30pm')
+    """
+    return nhs_time(dt.time(minute // 60 % 24, minute % 60))
+
+
 def number(value: int) -> str:
     """A whole number with commas, in numerals.
 

@@ -138,7 +138,7 @@ def _of_kind(week: PersonWeek, kind: Kind, lacking: Lacking) -> Choice | None:
     units = week.fitting.by_kind[kind]
     if lacking:
         units = tuple(unit for unit in units if not unit.skills.isdisjoint(lacking))
-    best = week.best(units, lacking)
+    best = week.best(units, lacking=lacking, due_only=kind is Kind.CHECK)
     if best is None:
         return None
     unit, competency = best

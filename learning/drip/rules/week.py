@@ -31,13 +31,18 @@ class PersonWeek:
         self.is_by_hand_turn = is_by_hand_turn(profile.history)
         self._wants_by_hand = self.is_by_hand_turn or profile.is_new_starter
 
-    def best(self, units: Iterable[Candidate], lacking: Lacking | None = None) -> tuple[Candidate, str] | None:
-        """The best unseen unit and the required competency it is for; None where none fits. Equals go by id."""
+    def best(
+        self, units: Iterable[Candidate], *, lacking: Lacking | None = None, due_only: bool = False
+    ) -> tuple[Candidate, str] | None:
+        """The best unseen unit and the required competency it is for; None where none fits. Equals go by id.
+
+        `due_only`: as a check, of competencies that are due.
+        """
         best: tuple[Rank, str, Candidate, str] | None = None
         for unit in units:
             if unit.module_id in self.seen_on or not self.tired.isdisjoint(unit.competencies):
                 continue
-            found = self._check_rank(unit) if unit.kind is Kind.CHECK else self._lesson_rank(unit, lacking or {})
+            found = self._check_rank(unit) if due_only else self._lesson_rank(unit, lacking or {})
             if found is not None and (best is None or (found[0], unit.module_id) < best[:2]):
                 best = (found[0], unit.module_id, unit, found[1])
         return None if best is None else best[2:]

@@ -17,7 +17,8 @@ from .activity import (
 )
 from .given import LONGEST_PLAN, Given, nothing_label, nothing_or_something, tidy_confidence, tidy_given
 from .marking import Marked, MarkedPart, Verdict, mark, on_confidence
-from .slots import SLOT, fill_slots, slots_in
+from .slots import SLOT, LocalFact, fill_slots, filled, local_facts, slots_in
+from .telling import Mark, Marks, Told, told
 
 __all__ = [
     "DRAFT_NAME",
@@ -33,13 +34,19 @@ __all__ = [
     "IfThenPlan",
     "Item",
     "JudgedDraft",
+    "LocalFact",
+    "Mark",
     "Marked",
     "MarkedPart",
+    "Marks",
     "Option",
     "Point",
     "Sort",
+    "Told",
     "Verdict",
     "fill_slots",
+    "filled",
+    "local_facts",
     "mark",
     "nothing_label",
     "nothing_or_something",
@@ -47,4 +54,5 @@ __all__ = [
     "slots_in",
     "tidy_confidence",
     "tidy_given",
+    "told",
 ]

@@ -1,0 +1,1 @@
+"""Sign-in, and the administrator's pages of staff import."""

@@ -1,0 +1,83 @@
+"""The application: settings, database, access, features in order, pages, and who fills which slot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from jinja2 import ChainableUndefined, ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from whitenoise import WhiteNoise
+
+from learning import pages
+from learning.access import Access
+from learning.accounts import views as accounts
+from learning.coverage import views as coverage
+from learning.demo import views as demo
+from learning.drip import views as drip
+from learning.ground import settings as ground_settings
+from learning.ground.db import db
+from learning.ground.settings import Settings
+from learning.ground.tokens import Tokens
+from learning.modules import views as modules
+from learning.privacy import views as privacy
+
+HERE = Path(__file__).resolve().parent
+ROOMS = (accounts, modules, drip, coverage, privacy)
+
+
+class Steady(Flask):
+    """Flask, with every template escaped: the NHS macros end in .jinja, which Flask would leave alone."""
+
+    jinja_options = {"undefined": ChainableUndefined, "autoescape": True}
+
+
+def create_app(settings: Settings | None = None) -> Steady:
+    """The whole application. Raises Refused for a bad setting."""
+    settings = settings or ground_settings.read()
+    app = Steady("learning", static_folder=None)
+    app.config.from_mapping(_config(settings))
+    app.extensions["steady_settings"] = settings
+    app.extensions["steady_tokens"] = Tokens(settings.secret_keys)
+    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]  # Flask types it narrower than it takes
+        [
+            FileSystemLoader(HERE / "pages"),
+            PrefixLoader({path.parent.name: FileSystemLoader(path) for path in sorted(HERE.glob("*/pages"))}),
+            PackageLoader("nhsuk_frontend_jinja"),
+        ]
+    )
+    db.init_app(app)
+    Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
+    access = Access()
+    access.init_app(app)
+    for room in ROOMS:
+        access.admit(app, room.room)
+    if settings.demo:
+        access.admit(app, demo.room)
+    pages.init_app(app)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # as WhiteNoise's manual says
+        app.wsgi_app, root=HERE / "pages" / "static", prefix="static/", max_age=31536000, immutable_file_test=r"."
+    )
+    return app
+
+
+def _config(settings: Settings) -> Mapping[str, object]:
+    engine: dict[str, object] = {"pool_pre_ping": True}
+    return {
+        "SECRET_KEY": settings.secret_keys[0],
+        "SECRET_KEY_FALLBACKS": list(settings.secret_keys[1:]),
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine,
+        "SESSION_COOKIE_NAME": "__Host-steady" if settings.is_secure else "steady",
+        "SESSION_COOKIE_SECURE": settings.is_secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PREFERRED_URL_SCHEME": "https" if settings.is_secure else "http",
+        "MAX_CONTENT_LENGTH": 25 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 256 * 1024,
+        "MAX_FORM_PARTS": 500,
+        "STEADY_DEMO": settings.demo,
+    }

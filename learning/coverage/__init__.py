@@ -1,0 +1,1 @@
+"""What education leads see: living coverage, published so that nobody is watched."""

@@ -1,0 +1,1 @@
+"""The demonstration organisation, lived by the real engine."""

@@ -1,0 +1,1 @@
+"""The weekly unit: choose, compose, deliver, record."""

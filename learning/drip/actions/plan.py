@@ -1,0 +1,153 @@
+"""Planning a week: for everybody without a row in it, when their unit comes and which, or why none does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CursorResult
+from sqlalchemy.dialects import postgresql, sqlite
+
+from learning.capability import queries as capability
+from learning.capability.rules import Thresholds
+from learning.drip import queries
+from learning.drip.models import Delivery
+from learning.drip.queries import Choosable, Learner
+from learning.drip.rules import NoSlot, NoUnit, Profile, ReasonCode, Slot, State, choose, slot_in_week, week_of
+from learning.ground.db import db, in_chunks
+from learning.ground.identifiers import uuid7
+from learning.people.models import Organisation
+
+PEOPLE_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One person's week as planned: the row for the ledger, and the person it is for."""
+
+    learner: Learner
+    row: Mapping[str, Any]
+
+
+def plan(organisation: Organisation, *, now: dt.datetime, base_url: str) -> int:
+    """Plan the present week of one organisation. Planned again: nothing new. Returns the number of new rows."""
+    made = 0
+    for chunk in in_chunks(planned(organisation, now=now, base_url=base_url), PEOPLE_AT_ONCE):
+        made += _kept([dict(one.row) for one in chunk])
+    return made
+
+
+def planned(
+    organisation: Organisation, *, now: dt.datetime, base_url: str, person_id: int | None = None, anew: bool = False
+) -> Iterator[Planned]:
+    """What this week would bring to everybody who has no row in it yet. `anew`: to those who have one, too."""
+    week_on = week_of(now, organisation.timezone)
+    today = now.astimezone(organisation_zone(organisation)).date()
+    waiting = queries.learners(
+        organisation.id,
+        today=today,
+        person_ids=None if person_id is None else [person_id],
+        without_row_in=None if anew else week_on,
+    )
+    if not waiting:
+        return
+    unit = queries.choosable(organisation.id, today=today)
+    host = urlsplit(base_url).hostname or "steady"
+    for chunk in in_chunks(waiting, PEOPLE_AT_ONCE):
+        yield from _of(chunk, organisation, unit, week_on=week_on, now=now, today=today, host=host)
+
+
+def organisation_zone(organisation: Organisation) -> dt.tzinfo:
+    return ZoneInfo(organisation.timezone)
+
+
+def _of(
+    chunk: Sequence[Learner],
+    organisation: Organisation,
+    unit: Choosable,
+    *,
+    week_on: dt.date,
+    now: dt.datetime,
+    today: dt.date,
+    host: str,
+) -> Iterator[Planned]:
+    thresholds = capability.thresholds()
+    last = queries.last_came_at([one.person.id for one in chunk], organisation.id)
+    slots: dict[int, Slot | NoSlot] = {}
+    for one in chunk:
+        rhythm = queries.rhythm(one, organisation, today=today)
+        slots[one.person.id] = slot_in_week(week_on, rhythm, last_at=last.get(one.person.id), now=now)
+    wanted = [one for one in chunk if isinstance(slots[one.person.id], Slot)]
+    profiles = queries.profiles(organisation.id, wanted, today=today)
+    for one in chunk:
+        row = _row(one, organisation, week_on=week_on, now=now)
+        slot = slots[one.person.id]
+        if isinstance(slot, NoSlot):
+            state = State.MISSED if slot.reason is ReasonCode.TOO_LATE else State.SKIPPED
+            yield Planned(one, row | {"state": state.value, "reason": slot.reason.value})
+        else:
+            yield Planned(
+                one, row | _choice(profiles[one.person.id], unit, slot, thresholds, week_on) | _frozen(row, slot, host)
+            )
+
+
+def _row(one: Learner, organisation: Organisation, *, week_on: dt.date, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "public_id": uuid7(),
+        "organisation_id": organisation.id,
+        "person_id": one.person.id,
+        "membership_id": one.post.id,
+        "week_on": week_on,
+        "channel": one.channel,
+        "planned_at": now,
+        "attempts": 0,
+        "kind": None,
+        "module_version_id": None,
+        "reason": None,
+        "facts": None,
+        "on": None,
+        "due_at": None,
+        "not_after": None,
+        "message_id": None,
+        "dated_at": None,
+    }
+
+
+def _choice(profile: Profile, unit: Choosable, slot: Slot, thresholds: Thresholds, week_on: dt.date) -> dict[str, Any]:
+    choice = choose(profile, unit.catalogue, week_on, thresholds)
+    if isinstance(choice, NoUnit):
+        return {"state": State.SKIPPED.value, "reason": choice.reason.value}
+    return {
+        "state": State.PLANNED.value,
+        "kind": choice.kind.value,
+        "module_version_id": unit.version_ids[choice.module_id, choice.version],
+        "reason": choice.reason.value,
+        "facts": dict(choice.facts),
+    }
+
+
+def _frozen(row: Mapping[str, Any], slot: Slot, host: str) -> dict[str, Any]:
+    """When it comes, and what of its mail never changes from here on."""
+    return {
+        "on": slot.on,
+        "due_at": slot.due_at,
+        "not_after": slot.not_after,
+        "message_id": f"<{row['public_id']}@{host}>",
+        "dated_at": slot.due_at,
+    }
+
+
+def _kept(rows: list[dict[str, Any]]) -> int:
+    """Insert what is not there yet: of two clocks at once, the unique row lets one win for each person."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    made = 0
+    for chunk in in_chunks(rows, 500):
+        done: CursorResult[tuple[()]] = db.session.execute(  # type: ignore[assignment]  # an INSERT gives a cursor result
+            insert(Delivery).values(list(chunk)).on_conflict_do_nothing(index_elements=["person_id", "week_on"])
+        )
+        made += done.rowcount
+    return made

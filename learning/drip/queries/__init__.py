@@ -1,0 +1,65 @@
+"""Questions about units and weeks."""
+
+from learning.drip.queries.choosing import Choosable, candidate, choosable, profiles
+from learning.drip.queries.learners import Learner, learner, learners, rhythm
+from learning.drip.queries.ledger import (
+    VISIBLE,
+    WeekCounts,
+    delivery,
+    is_done,
+    last_came_at,
+    last_ticks,
+    mail_context,
+    oldest_unsent,
+    operations_of,
+    recent_weeks,
+    this_week,
+    troubles,
+    week_counts,
+)
+from learning.drip.queries.standing import STARTS_AFTER, Standing, standing
+from learning.drip.queries.week import (
+    Fading,
+    MyWeek,
+    fading_next,
+    my_week,
+    next_unit_at,
+    pauses_ahead,
+    settings_of,
+    why_sentence,
+)
+
+__all__ = [
+    "STARTS_AFTER",
+    "VISIBLE",
+    "Choosable",
+    "Fading",
+    "Learner",
+    "MyWeek",
+    "Standing",
+    "WeekCounts",
+    "candidate",
+    "choosable",
+    "delivery",
+    "fading_next",
+    "is_done",
+    "last_came_at",
+    "last_ticks",
+    "learner",
+    "learners",
+    "mail_context",
+    "my_week",
+    "next_unit_at",
+    "oldest_unsent",
+    "operations_of",
+    "pauses_ahead",
+    "profiles",
+    "recent_weeks",
+    "rhythm",
+    "settings_of",
+    "standing",
+    "this_week",
+    "troubles",
+    "week_counts",
+    "why_sentence",
+]

@@ -1,0 +1,188 @@
+"""All that choosing may know of many people at once, asked in a few questions for each chunk of people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from learning.capability import queries as capability
+from learning.capability.rules import RequirementPlan, is_new_starter
+from learning.drip.models import Delivery
+from learning.drip.queries.learners import Learner
+from learning.drip.rules import Candidate, Catalogue, GivenUnit, Kind, Profile, ReasonCode, Skill, SureAndWrong
+from learning.ground.db import db
+from learning.ground.workdays import monday_of
+from learning.modules import queries as modules
+from learning.modules.models import Answer, ModuleVersion, Sitting
+from learning.modules.shelf import Module
+from learning.people.models import Membership
+
+_SKILLS = {"find_wrong": Skill.WRONG, "find_missing": Skill.MISSING, "needs_human": Skill.NEEDS_HUMAN}
+_SURE_AND_WRONG_FOR = dt.timedelta(weeks=13)
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """What one organisation may send today: for the rules, and the row behind each unit."""
+
+    catalogue: Catalogue
+    version_ids: Mapping[tuple[str, int], int]  # module and version
+
+
+def choosable(organisation_id: int, *, today: dt.date) -> Choosable:
+    found = modules.sendable(organisation_id, today=today)
+    return Choosable(
+        Catalogue(candidate(one.module) for one in found),
+        {(one.module.id, one.module.version): one.version_id for one in found},
+    )
+
+
+def candidate(module: Module) -> Candidate:
+    """A module as the rules of choosing see it."""
+    return Candidate(
+        module_id=module.id,
+        version=module.version,
+        kind=Kind(module.kind),
+        level=module.level,
+        competencies=tuple(module.competencies),
+        roles=frozenset(module.roles),
+        assumes_tool=module.assumes_tool,
+        isomorph_group=module.isomorph_group or "",
+        by_hand=module.by_hand,
+        skills=_skills(module),
+    )
+
+
+def _skills(module: Module) -> frozenset[Skill]:
+    return frozenset(_SKILLS[activity.kind] for activity in module.activities if activity.kind in _SKILLS)
+
+
+def profiles(organisation_id: int, learners: Sequence[Learner], *, today: dt.date) -> dict[int, Profile]:
+    """The profile of each of these people, by person id."""
+    ids = [one.person.id for one in learners]
+    plan = capability.capability().plan
+    required = capability.required_of_many(organisation_id, ids)
+    held = capability.held_of_many(organisation_id, ids)
+    families = _families(ids, today)
+    sittings = _sittings(ids)
+    history = _history(ids, sittings)
+    marks = _sure_and_wrong(ids, since=today - _SURE_AND_WRONG_FOR)
+    return {
+        one.person.id: Profile(
+            families=families.get(one.person.id, frozenset()),
+            week_number=_week_number(one, today),
+            required=required.get(one.person.id, {}),
+            held=held.get(one.person.id, {}),
+            history=tuple(history.get(one.person.id, ())),
+            sure_and_wrong=tuple(marks.get(one.person.id, ())),
+            is_new_starter=_is_new(one, today, plan),
+            practised=_practised(sittings.get(one.person.id, {})),
+        )
+        for one in learners
+    }
+
+
+def _week_number(one: Learner, today: dt.date) -> int:
+    return max(1, (monday_of(today) - monday_of(one.person.created_at.date())).days // 7 + 1)
+
+
+def _is_new(one: Learner, today: dt.date, plan: RequirementPlan) -> bool:
+    return is_new_starter(one.person.started_on, today, plan)
+
+
+def _families(ids: Collection[int], today: dt.date) -> Mapping[int, frozenset[str]]:
+    asked = select(Membership.person_id, Membership.role_family).where(
+        Membership.person_id.in_(ids),
+        Membership.role_family.is_not(None),
+        Membership.starts_on <= today,
+        or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    rows: Iterable[Any] = db.session.execute(asked)
+    for person_id, family in rows:
+        found[person_id].add(family)
+    return {person_id: frozenset(families) for person_id, families in found.items()}
+
+
+_Sittings = dict[int, dict[int, tuple[dt.date, dt.date | None]]]
+
+
+def _sittings(ids: Collection[int]) -> _Sittings:
+    """First day and last finish of each version that a person opened."""
+    asked = select(Sitting.person_id, Sitting.module_version_id, Sitting.began_on, Sitting.finished_on).where(
+        Sitting.person_id.in_(ids)
+    )
+    found: _Sittings = defaultdict(dict)
+    rows: Iterable[Any] = db.session.execute(asked.order_by(Sitting.id))
+    for person_id, version_id, began_on, finished_on in rows:
+        before = found[person_id].get(version_id)
+        found[person_id][version_id] = (
+            before[0] if before else began_on,
+            finished_on or (before[1] if before else None),
+        )
+    return found
+
+
+def _history(ids: Collection[int], sittings: _Sittings) -> Mapping[int, list[GivenUnit]]:
+    asked = (
+        select(Delivery.person_id, Delivery.module_version_id, Delivery.kind, Delivery.on, Delivery.reason)
+        .where(Delivery.person_id.in_(ids), Delivery.module_version_id.is_not(None), Delivery.on.is_not(None))
+        .order_by(Delivery.person_id, Delivery.week_on)
+    )
+    found: dict[int, list[GivenUnit]] = defaultdict(list)
+    rows: Iterable[Any] = db.session.execute(asked)
+    for person_id, version_id, kind, on, reason in rows:
+        unit = _unit(version_id)
+        begun_on, finished_on = sittings.get(person_id, {}).get(version_id, (None, None))
+        found[person_id].append(
+            GivenUnit(
+                module_id=unit.module_id,
+                kind=Kind(kind),
+                on=on,
+                competencies=unit.competencies,
+                isomorph_group=unit.isomorph_group,
+                by_hand=unit.by_hand,
+                skills=unit.skills,
+                reason=ReasonCode(reason) if reason else None,
+                begun_on=begun_on,
+                finished_on=finished_on,
+            )
+        )
+    return found
+
+
+_units: dict[tuple[int, str], Candidate] = {}
+
+
+def _unit(version_id: int) -> Candidate:
+    """What a version is about. A stored version never changes, so it is looked at once in each process."""
+    row = db.session.get_one(ModuleVersion, version_id)
+    key = (version_id, row.content_hash)
+    if key not in _units:
+        _units[key] = candidate(modules.module_of(row))
+    return _units[key]
+
+
+def _practised(opened: Mapping[int, tuple[dt.date, dt.date | None]]) -> dict[str, dt.date]:
+    return {_unit(version_id).module_id: began_on for version_id, (began_on, _) in opened.items()}
+
+
+def _sure_and_wrong(ids: Collection[int], *, since: dt.date) -> Mapping[int, list[SureAndWrong]]:
+    asked = (
+        select(Answer.person_id, Answer.activity, Answer.on, Sitting.module_version_id)
+        .join(Sitting, Sitting.id == Answer.sitting_id)
+        .where(Answer.person_id.in_(ids), Answer.on >= since, Answer.confidence == "very", Answer.outcome == "wrong")
+        .order_by(Answer.id)
+    )
+    found: dict[int, list[SureAndWrong]] = defaultdict(list)
+    rows: Iterable[Any] = db.session.execute(asked)
+    for person_id, activity, on, version_id in rows:
+        module = modules.module_of(db.session.get_one(ModuleVersion, version_id))
+        competency = next(one.competency for one in module.activities if one.id == activity)
+        found[person_id].append(SureAndWrong(competency, module.isomorph_group or "", on))
+    return found

@@ -1,0 +1,1 @@
+"""What knows nothing of the trade: database, clock, settings, errors, text, mail."""

@@ -1,0 +1,68 @@
+"""The clock: a handful of idempotent ticks. It decides nothing; a unique row and a lease do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import secrets
+import socket
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from flask import Flask, current_app
+from sqlalchemy.exc import OperationalError
+
+from learning.coverage import actions as coverage
+from learning.drip.actions import ticking
+from learning.ground import clock, settings
+from learning.ground.db import db, is_unavailable
+
+log = structlog.get_logger("steady.clock")
+EVERY = dt.timedelta(seconds=30)
+HOLDER = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+
+
+def render(template: str, **shown: object) -> str:
+    """A template without a visitor: no request, no session, only what is given."""
+    return current_app.jinja_env.get_template(template).render(**shown)
+
+
+def tick(*, now: dt.datetime) -> dict[str, int]:
+    """Plan and deliver what is due at that moment, once, and publish what is to be published. Commits as it goes."""
+    counts = ticking.tick(now=now, settings=settings.current(), commit=db.session.commit, render=render)
+    counts["published"] = coverage.publish_due(now=now)
+    db.session.commit()
+    return counts
+
+
+def beat(app: Flask) -> None:
+    """One beat of the clock: only the clock that leads does the work."""
+    with app.app_context():
+        try:
+            now = clock.now()
+            leads = ticking.take_lead("tick", holder=HOLDER, now=now, lasts=EVERY * 3)
+            db.session.commit()
+            if leads:
+                counts = tick(now=now)
+                if any(counts.values()):
+                    log.info("tick", **counts)
+        except OperationalError as error:
+            db.session.rollback()
+            if not is_unavailable(error):
+                raise
+            log.warning("the database is busy or away; the next tick tries again")
+
+
+def clock_of(app: Flask, *, blocking: bool) -> BaseScheduler:
+    """A scheduler with memory store, UTC, one run at a time, and no limit on how late a tick may come."""
+    kind = BlockingScheduler if blocking else BackgroundScheduler
+    scheduler: BaseScheduler = kind(
+        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    scheduler.add_job(
+        beat, IntervalTrigger(seconds=int(EVERY.total_seconds())), args=[app], next_run_time=dt.datetime.now(dt.UTC)
+    )
+    return scheduler

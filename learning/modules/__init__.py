@@ -1,0 +1,1 @@
+"""Micro-modules: versions, adoption, showing, answering, marking."""

@@ -1,0 +1,129 @@
+"""Tables of module versions, adoption, local slots, and the answers that belong to the learner alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from learning.ground.db import Base
+
+
+class ModuleVersion(Base):
+    """One version of a module, stored whole, so that an old answer keeps its question."""
+
+    __tablename__ = "module_version"
+    __table_args__ = (
+        UniqueConstraint("module", "language", "version"),
+        Index("ix_module_version_module", "module"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    module: Mapped[str]  # "core/j2-what-the-draft-left-out"
+    language: Mapped[str]
+    version: Mapped[int]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # whose own module; None = core
+    content_hash: Mapped[str]
+    kind: Mapped[str]  # lesson | check | heads-up
+    title: Mapped[str]
+    level: Mapped[int]
+    minutes: Mapped[int]
+    review_due: Mapped[dt.date]
+    source: Mapped[str] = mapped_column(Text)  # the file as it was read
+    loaded_at: Mapped[dt.datetime]
+
+    @property
+    def slug(self) -> str:
+        """The id without its owner, as it stands in addresses."""
+        return self.module.partition("/")[2]
+
+
+class Adoption(Base):
+    """An organisation's word that a module may be sent to its staff: who looked at which version, and when."""
+
+    __tablename__ = "adoption"
+    __table_args__ = (UniqueConstraint("organisation_id", "module", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    module: Mapped[str]
+    version: Mapped[int]
+    reviewed_by: Mapped[str]  # the named reviewer
+    reviewed_on: Mapped[dt.date]
+    by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]  # held back again
+
+
+class LocalSlot(Base):
+    """A local fact that modules need, such as whom to tell after a slip."""
+
+    __tablename__ = "local_slot"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str]
+    value: Mapped[str] = mapped_column(Text)  # Markdown, one line
+    updated_at: Mapped[dt.datetime]
+    by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Sitting(Base):
+    """One person's way through one module version, from the first page to the last answer. Private to the learner."""
+
+    __tablename__ = "sitting"
+    __table_args__ = (Index("ix_sitting_person_id_began_on", "person_id", "began_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    module_version_id: Mapped[int] = mapped_column(ForeignKey("module_version.id"))
+    began_on: Mapped[dt.date]
+    finished_on: Mapped[dt.date | None]
+
+
+class Answer(Base):
+    """What a learner answered, with the verdict as it was given. Private to the learner."""
+
+    __tablename__ = "answer"
+    __table_args__ = (
+        UniqueConstraint("sitting_id", "activity"),  # twice at once, or the back button: the first answer stands
+        Index("ix_answer_person_id_on", "person_id", "on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
+    activity: Mapped[str]  # the id within the module
+    given: Mapped[dict[str, Any]]
+    outcome: Mapped[str | None]  # wrong | partly | right; None where nothing is marked
+    confidence: Mapped[str | None]
+    hits: Mapped[int | None]
+    misses: Mapped[int | None]
+    false_alarms: Mapped[int | None]
+    correct_rejections: Mapped[int | None]
+    source: Mapped[str]  # app | mail
+    at: Mapped[dt.datetime]
+    on: Mapped[dt.date]
+
+
+class Plan(Base):
+    """An if-then plan in the learner's own words, and how it went. Nobody else reads it."""
+
+    __tablename__ = "plan"
+    __table_args__ = (UniqueConstraint("sitting_id", "activity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
+    activity: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    made_on: Mapped[dt.date]
+    ask_on: Mapped[dt.date]
+    followed_up_on: Mapped[dt.date | None]
+    follow_up: Mapped[str | None]

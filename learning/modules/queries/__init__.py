@@ -1,0 +1,51 @@
+"""Questions about modules, adoption, local facts, and a learner's own answers."""
+
+from learning.modules.queries.answers import (
+    Asked,
+    answers_in,
+    drafts_judged,
+    is_past,
+    is_repeat,
+    open_sitting,
+    plan_to_follow_up,
+    plans_in,
+    question_of,
+    unit_for,
+    verdict_of,
+)
+from learning.modules.queries.library import (
+    Sendable,
+    adoptions,
+    all_newest,
+    missing_slots,
+    module_of,
+    newest_loaded,
+    newest_version,
+    sendable,
+    slots,
+    version,
+)
+
+__all__ = [
+    "Asked",
+    "Sendable",
+    "adoptions",
+    "all_newest",
+    "answers_in",
+    "drafts_judged",
+    "is_past",
+    "is_repeat",
+    "missing_slots",
+    "module_of",
+    "newest_loaded",
+    "newest_version",
+    "open_sitting",
+    "plan_to_follow_up",
+    "plans_in",
+    "question_of",
+    "sendable",
+    "slots",
+    "unit_for",
+    "verdict_of",
+    "version",
+]

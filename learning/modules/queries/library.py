@@ -1,0 +1,137 @@
+"""Questions about the library: versions, adoption, local facts, and what may be sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from learning.ground.db import db
+from learning.modules.models import Adoption, LocalSlot, ModuleVersion
+from learning.modules.shelf import Module, parse
+
+
+@lru_cache(maxsize=512)
+def _parsed(version_id: int, content_hash: str, source: str) -> Module:
+    return parse(source)
+
+
+def module_of(version: ModuleVersion) -> Module:
+    """The module as it was written in this version. Parsed once in each process."""
+    return _parsed(version.id, version.content_hash, version.source)
+
+
+def version(version_id: int) -> ModuleVersion:
+    return db.session.get_one(ModuleVersion, version_id)
+
+
+def newest_version(slug: str, *, organisation_id: int, language: str = "en-GB") -> ModuleVersion:
+    """The newest version an organisation has adopted. Raises NoResultFound for anything else, foreign ones included."""
+    return db.session.scalars(
+        select(ModuleVersion)
+        .join(Adoption, and_(Adoption.module == ModuleVersion.module, Adoption.version == ModuleVersion.version))
+        .where(
+            called(slug),
+            _may_see(organisation_id),
+            ModuleVersion.language == language,
+            Adoption.organisation_id == organisation_id,
+            Adoption.ended_at.is_(None),
+        )
+        .order_by(ModuleVersion.version.desc())
+        .limit(1)
+    ).one()
+
+
+def called(slug: str) -> ColumnElement[bool]:
+    return ModuleVersion.module.endswith(f"/{slug}", autoescape=True)
+
+
+def newest_loaded(slug: str, *, organisation_id: int) -> ModuleVersion:
+    """The newest version, adopted or not, for those who decide about that. Raises NoResultFound."""
+    return db.session.scalars(
+        select(ModuleVersion)
+        .where(called(slug), _may_see(organisation_id))
+        .order_by(ModuleVersion.version.desc(), ModuleVersion.id.desc())
+        .limit(1)
+    ).one()
+
+
+def all_newest(*, organisation_id: int) -> Sequence[ModuleVersion]:
+    """The newest version of every module that this organisation may look at, by title."""
+    newest = (
+        select(ModuleVersion.module, ModuleVersion.language, func.max(ModuleVersion.version).label("version"))
+        .where(_may_see(organisation_id))
+        .group_by(ModuleVersion.module, ModuleVersion.language)
+        .subquery()
+    )
+    return db.session.scalars(
+        select(ModuleVersion)
+        .join(
+            newest,
+            and_(
+                newest.c.module == ModuleVersion.module,
+                newest.c.language == ModuleVersion.language,
+                newest.c.version == ModuleVersion.version,
+            ),
+        )
+        .order_by(ModuleVersion.title)
+    ).all()
+
+
+def _may_see(organisation_id: int) -> ColumnElement[bool]:
+    return or_(ModuleVersion.organisation_id.is_(None), ModuleVersion.organisation_id == organisation_id)
+
+
+def adoptions(organisation_id: int) -> Mapping[tuple[str, int], Adoption]:
+    """What the organisation has adopted and not held back, by module and version."""
+    rows = db.session.scalars(
+        select(Adoption).where(Adoption.organisation_id == organisation_id, Adoption.ended_at.is_(None))
+    )
+    return {(row.module, row.version): row for row in rows}
+
+
+def slots(organisation_id: int) -> dict[str, str]:
+    """The local facts of an organisation, by name. A name that is missing is not filled."""
+    rows = db.session.execute(
+        select(LocalSlot.name, LocalSlot.value).where(LocalSlot.organisation_id == organisation_id)
+    )
+    return {name: value for name, value in rows if value.strip()}
+
+
+@dataclass(frozen=True, slots=True)
+class Sendable:
+    """A module version that may be sent: adopted, in review date, every local slot filled."""
+
+    version_id: int
+    module: Module
+
+
+def sendable(organisation_id: int, *, today: dt.date) -> list[Sendable]:
+    """Everything that the drip may choose from, the newest adopted version of each, in the order of their ids."""
+    adopted = adoptions(organisation_id)
+    filled = slots(organisation_id).keys()
+    newest: dict[tuple[str, str], ModuleVersion] = {}
+    for row in db.session.scalars(
+        select(ModuleVersion).where(_may_see(organisation_id)).order_by(ModuleVersion.version)
+    ):
+        if (row.module, row.version) in adopted:
+            newest[row.module, row.language] = row
+    found = []
+    for row in newest.values():
+        module = module_of(row)
+        if row.review_due >= today and module.status != "retired" and set(module.slots) <= filled:
+            found.append(Sendable(row.id, module))
+    return sorted(found, key=lambda one: one.module.id)
+
+
+def missing_slots(organisation_id: int) -> dict[str, int]:
+    """Local facts that are not filled, with the number of modules that wait for each."""
+    filled = slots(organisation_id).keys()
+    waiting: dict[str, int] = {}
+    for row in all_newest(organisation_id=organisation_id):
+        for name in set(module_of(row).slots) - filled:
+            waiting[name] = waiting.get(name, 0) + 1
+    return dict(sorted(waiting.items()))

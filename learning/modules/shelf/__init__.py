@@ -1,0 +1,20 @@
+"""The shelf of modules: files of content/modules as frozen modules, or every fault with file, line and mend."""
+
+from .folder import Shelf, check_file, check_text, read_folder
+from .front_matter import Known
+from .module import Module, Pair, Piece, Section, Text
+from .reading import parse
+
+__all__ = [
+    "Known",
+    "Module",
+    "Pair",
+    "Piece",
+    "Section",
+    "Shelf",
+    "Text",
+    "check_file",
+    "check_text",
+    "parse",
+    "read_folder",
+]

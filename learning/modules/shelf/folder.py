@@ -1,0 +1,89 @@
+"""All module files of a folder. One broken file never keeps the others off the shelf."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from learning.ground.errors import Fault
+
+from .checking import refusals, warnings
+from .front_matter import Known
+from .module import Module
+from .reading import read_text
+
+_LARGEST = 200_000  # bytes; a unit of five minutes has under 15,000
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a folder holds. A file with a fault is in `faults` and not in `modules`; warnings keep nothing out."""
+
+    modules: tuple[Module, ...]
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+
+
+def read_folder(
+    folder: Path,
+    *,
+    competencies: Collection[str],
+    roles: Collection[str],
+    sources: Collection[str],
+    today: dt.date | None = None,
+) -> Shelf:
+    """Read and check every module file in this folder, in the order of their names.
+
+    `today` judges review dates: one that is too far away is a fault, one that has passed a warning. Without it
+    neither is looked at. Give the real day: under a clock that was moved back every date is far away.
+    """
+    known = Known(frozenset(competencies), frozenset(roles), frozenset(sources))
+    modules: dict[tuple[str, str], Module] = {}
+    faults: list[Fault] = []
+    warned: list[Fault] = []
+    if not folder.is_dir():
+        return Shelf((), (Fault(str(folder), 1, "There is no such folder", "Give the folder of the module files"),), ())
+    for path in sorted(folder.glob("*.md")):
+        module, found, said = check_file(path, known, today)
+        if module is not None and (other := modules.get((module.id, module.language))):
+            found = [Fault(module.file, 1, f"{module.id} is also in {other.file}", "Keep one of the two")]
+            module = None
+        if module is not None:
+            modules[module.id, module.language] = module
+        faults += found
+        warned += said
+    return Shelf(tuple(modules.values()), tuple(faults), tuple(warned))
+
+
+def check_file(
+    path: Path, known: Known | None, today: dt.date | None = None
+) -> tuple[Module | None, list[Fault], list[Fault]]:
+    """One file: the module where nothing is wrong, then its faults, then its warnings, each in the order of lines."""
+    file = f"{path.parent.name}/{path.name}"
+    try:
+        if path.stat().st_size > _LARGEST:
+            return None, [Fault(file, 1, "The file is too large for a module", f"Stay under {_LARGEST:,} bytes")], []
+        raw = path.read_bytes()
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return None, [Fault(file, line, "This is not UTF-8 text", "Save the file as UTF-8")], []
+    except OSError as error:
+        return None, [Fault(file, 1, f"The file cannot be read ({error.strerror})", "Look at its permissions")], []
+    return check_text(text, file, known, today, file_slug=path.stem)
+
+
+def check_text(
+    text: str, file: str, known: Known | None, today: dt.date | None = None, *, file_slug: str | None = None
+) -> tuple[Module | None, list[Fault], list[Fault]]:
+    """The same for a text that is not a file yet, such as one that a champion is writing."""
+    reading = read_text(text, file, file_slug=file_slug)
+    module = reading.module
+    faults = _in_order([*reading.faults, *refusals(reading, known, today)])
+    return None if faults else module, faults, _in_order(warnings(reading, today))
+
+
+def _in_order(faults: Iterator[Fault] | list[Fault]) -> list[Fault]:
+    return sorted(dict.fromkeys(faults), key=lambda fault: (fault.line, fault.message))

@@ -1,0 +1,1 @@
+"""Organisations, teams, role families, staff and their dated memberships."""
