@@ -1,13 +1,14 @@
 """The body of a module file: Markdown cut into sections, texts, pairs and fenced blocks, each with its line.
 
 A **pair** is a source beside its draft, in "See it done". In the file it is two paragraphs (or two quotes) that follow
-each other, the second one beginning with "Draft":
+each other, the second one beginning with "Draft" or "Summary":
 
     Source note: *"Agreed to stop the evening tablet. Blood test in 2 weeks."*
 
     Draft: *"We agreed to do a blood test in 2 weeks."*
 
-"Source note" may be any short name ("List", "Booking system"). Everything else is a text.
+"Source note" may be any short name ("List", "Booking system"). "Draft" is shown as "Draft, written by AI"; any longer
+name is shown as it is ("Draft, written by Ana"). Everything else is a text.
 """
 
 from __future__ import annotations
@@ -17,14 +18,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from learning.ground.errors import Fault
-from learning.modules.rules import DRAFT_NAME
 
 from .module import Pair, Text
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})\s*(.*?)\s*$")
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _NAMED = re.compile(r"(?:\*\*)?([A-Z][^:*\n]{0,39}?):?(?:\*\*:?|(?<=:))\s+(.+)", re.DOTALL)
-_IS_DRAFT = re.compile(r"Draft\b")
+_IS_DRAFT = re.compile(r"(?:Draft|Summary)\b")
 _QUOTED = re.compile(r"\*([\"“][^*]+[\"”])\*")
 _QUOTE_MARK = re.compile(r"^ {0,3}>[ \t]?", re.MULTILINE)
 
@@ -153,7 +153,7 @@ def _pair(source: Text, draft: Text) -> Pair | None:
     first, second = _named(source), _named(draft)
     if first is None or second is None or not _IS_DRAFT.match(second[0]) or _IS_DRAFT.match(first[0]):
         return None
-    draft_name = DRAFT_NAME if second[0] == "Draft" else second[0]
+    draft_name = second[0] if " " in second[0] else f"{second[0]}, written by AI"
     return Pair(first[0], first[1], draft_name, second[1], source.line)
 
 

@@ -59,8 +59,8 @@ class FrontMatter(BaseModel):
     id: ModuleId
     version: Annotated[int, Field(ge=1, le=9_999)]
     kind: Literal["lesson", "check", "heads-up"]
-    title: Annotated[Line, Field(max_length=80)]
-    summary: Annotated[Line, Field(max_length=160)]
+    title: Annotated[str, Field(max_length=80), AfterValidator(_one_line)]
+    summary: Annotated[str, Field(max_length=160), AfterValidator(_one_line)]
     status: Literal["draft", "starter", "approved", "retired"]
     owner: Line
     licence: Licence
