@@ -13,6 +13,7 @@ from whitenoise import WhiteNoise
 from learning import pages
 from learning.access import Access
 from learning.accounts import views as accounts
+from learning.capability import actions as capability
 from learning.coverage import views as coverage
 from learning.demo import views as demo
 from learning.drip import views as drip
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Steady:
         access.admit(app, room.room)
     if settings.demo:
         access.admit(app, demo.room)
+    accounts.staff_import.after_staff_change(app, capability.refresh_required)
     pages.init_app(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # as WhiteNoise's manual says
         app.wsgi_app, root=HERE / "pages" / "static", prefix="static/", max_age=31536000, immutable_file_test=r"."

@@ -33,11 +33,11 @@ class NewSecretForm(FlaskForm):
     again = PasswordField("The same again", validators=[InputRequired("Write it a second time")])
 
 
-class StaffFileForm(FlaskForm):  # type: ignore[misc]
+class StaffFileForm(FlaskForm):
     file = FileField("Staff file", validators=[FileRequired("Choose the staff file")])
 
 
-class ApplyForm(FlaskForm):  # type: ignore[misc]
+class ApplyForm(FlaskForm):
     """The yes to a dry run; with more leavers than usual, one more in so many words."""
 
     leavers = BooleanField("These people have left")

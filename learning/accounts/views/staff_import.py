@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -69,7 +71,7 @@ def staff_import_dry_run(key: str) -> ResponseReturnValue:
     organisation_id, mine, today = my_organisation().id, me().id, my_today()
     db.session.rollback()  # the import begins with its lock, so that it reads nothing older than another import
     try:
-        plan, record = import_staff.apply(
+        _, record = import_staff.apply(
             organisation_id,
             kept.file,
             families=_families(),
@@ -107,10 +109,8 @@ def staff_import_lines(key: str) -> ResponseReturnValue:
 @room.post("/admin/staff/import/<string(length=22):key>/cancel")
 def staff_import_cancel(key: str) -> ResponseReturnValue:
     """Forget the file. Everything stays as it is."""
-    try:
+    with suppress(Expired):  # already gone, which is what was asked for
         shelf.forget(_folder(), _kept(key).key)
-    except Expired:
-        pass  # already gone, which is what was asked for
     flash("Cancelled. Everything is as it was.")
     return redirect(url_for(".staff_import"))
 
@@ -188,7 +188,7 @@ def _folder() -> Path:
 
 
 def _local(moment: dt.datetime) -> dt.datetime:
-    return clock.local(moment, my_organisation().timezone)
+    return moment.astimezone(ZoneInfo(my_organisation().timezone))
 
 
 def _headings(content: bytes) -> list[str]:

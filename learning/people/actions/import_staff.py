@@ -21,6 +21,7 @@ from learning.people.rules.columns import checked_mapping
 from learning.people.rules.plan import Plan
 from learning.people.rules.role_family import RoleFamily
 from learning.people.rules.staff_file import StaffFile
+from learning.people.rules.summary import stopped
 
 Progress = Callable[[int, int], None]  # rows written so far, rows to write
 
@@ -30,11 +31,7 @@ class TooManyLeave(Refused):
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        people = "1 person" if plan.leaving == 1 else f"{plan.leaving:,} people"
-        super().__init__(
-            f"Stopped: {people} would leave. That is {plan.leaving_share:.0%} of {plan.staff_before:,} staff, and the "
-            "limit is 10%. The file may hold only part of the organisation. Nothing has changed."
-        )
+        super().__init__(stopped(plan))
 
 
 def plan(

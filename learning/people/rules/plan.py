@@ -147,7 +147,7 @@ class Plan:
     @property
     def marks(self) -> dict[Mark, int]:
         """How many lines carry each mark."""
-        return dict(Counter(mark for reason in self.reasons for mark in reason.marks))
+        return dict(Counter(mark for reason in self.reasons for mark in set(reason.marks)))
 
     @property
     def leaving(self) -> int:
