@@ -27,7 +27,6 @@ help:
 install: $(BASE) $(ASSETS)
 
 run: install
-	@STEADY_DEMO=1 $(BIN)/steady demo
 	@STEADY_DEMO=1 exec $(BIN)/steady serve --port $(PORT)
 
 test: $(DEV) $(AXE) $(ASSETS)

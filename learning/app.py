@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> Steady:
     app.config.from_mapping(_config(settings))
     app.extensions["steady_settings"] = settings
     app.extensions["steady_tokens"] = Tokens(settings.secret_keys)
-    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]  # Flask types it narrower than it takes
+    app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader(HERE / "pages"),
             PrefixLoader({path.parent.name: FileSystemLoader(path) for path in sorted(HERE.glob("*/pages"))}),
@@ -57,11 +57,20 @@ def create_app(settings: Settings | None = None) -> Steady:
     if settings.demo:
         access.admit(app, demo.room)
     accounts.staff_import.after_staff_change(app, capability.refresh_required)
+    accounts.limiter.init_app(app)
     pages.init_app(app)
+    _fill_slots(app, settings)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # as WhiteNoise's manual says
         app.wsgi_app, root=HERE / "pages" / "static", prefix="static/", max_age=31536000, immutable_file_test=r"."
     )
     return app
+
+
+def _fill_slots(app: Flask, settings: Settings) -> None:
+    """A page below that shows something from above has a named place for it; here is who fills it."""
+    pages.fill(app, "admin", modules.admin_links)
+    if settings.demo:
+        pages.fill(app, "sign-in", demo.one_tap)
 
 
 def _config(settings: Settings) -> Mapping[str, object]:

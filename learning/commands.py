@@ -4,30 +4,43 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 import click
-from flask.cli import FlaskGroup
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy.exc import NoResultFound, OperationalError
 
+from waitress import serve as listen
+
 from learning import jobs
+from learning.accounts import actions as accounts
 from learning.app import create_app
 from learning.capability import actions as capability
 from learning.coverage import actions as coverage
-from learning.coverage import queries as coverage_queries
 from learning.demo import actions as demo_actions
 from learning.drip import queries as drip_queries
 from learning.drip.actions import ticking
 from learning.ground import audit, clock, settings
 from learning.ground.db import db
 from learning.ground.errors import Refused
+from learning.ground.text import plural
 from learning.modules import actions as modules
 from learning.people import actions as people
 from learning.people import queries as people_queries
+from learning.people.rules import staff_file, summary
+from learning.people.rules.decoding import MAX_BYTES
+from learning.people.rules.team_file import read_teams
+from learning.people.shelf import role_families
+from learning.people.models import Person
+from learning.privacy import actions as privacy_actions
 from learning.privacy import queries as privacy
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -109,22 +122,44 @@ def _load() -> list[str]:
 @click.option("--clock/--no-clock", "with_clock", default=True, help="Run the clock inside this process.")
 def serve(port: int, host: str, with_clock: bool) -> None:
     """Serve the pages, with the clock inside."""
-    from waitress import serve as listen
-
-    given = settings.read()
+    given = settings.read(os.environ | {"STEADY_BASE_URL": os.environ.get("STEADY_BASE_URL", f"http://{host}:{port}")})
     if given.demo and not settings.is_loopback(host):
         raise Refused("STEADY_DEMO opens one-tap sign-in, so it is only served on this machine. Use --host 127.0.0.1.")
     app = create_app(given)
+    with app.app_context():
+        if given.demo:
+            prepare()
+        else:
+            _check_prepared()
+    if given.demo:
+        jobs.live_demonstration(app, then=lambda: _start_clock(app, with_clock=with_clock))
+    else:
+        _start_clock(app, with_clock=with_clock)
+    click.echo(f"Steady is at http://{host}:{port}{'/demo' if given.demo else ''}")
+    listen(app, host=host, port=port, threads=8, ident=None, _quiet=True)
+
+
+def _start_clock(app: Flask, *, with_clock: bool) -> None:
     if with_clock:
         jobs.clock_of(app, blocking=False).start()
-    click.echo(f"Steady is at http://{host}:{port}")
-    listen(app, host=host, port=port, threads=8, ident=None, _quiet=True)
+
+
+def _check_prepared() -> None:
+    """Raises Refused where the database is not the one this version needs."""
+    script = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+    with db.engine.connect() as connection:
+        have = MigrationContext.configure(connection).get_current_revision()
+    if have != script.get_current_head():
+        raise Refused("The database is not prepared for this version. Prepare it with: steady init")
 
 
 @main.command("clock")
 def run_clock() -> None:
     """Run the clock alone, beside web servers that were started with --no-clock."""
-    jobs.clock_of(create_app(), blocking=True).start()
+    app = create_app()
+    with app.app_context():
+        _check_prepared()
+    jobs.clock_of(app, blocking=True).start()
 
 
 @main.command()
@@ -133,10 +168,17 @@ def run_clock() -> None:
 def demo(weeks: int) -> None:
     """Make the demonstration organisation, and let it live some weeks. A second time changes nothing."""
     prepare()
-    if demo_actions.exists():
+    if demo_actions.lived(weeks=weeks).is_done:
+        click.echo("The demonstration is there already.")
         return
     with click.progressbar(length=weeks, label="Example Valley Trust lives its weeks") as bar:
-        demo_actions.live(weeks=weeks, now=clock.now(), settings=settings.current(), after_week=lambda: bar.update(1))
+        demo_actions.live(
+            weeks=weeks,
+            now=clock.now(),
+            settings=settings.current(),
+            render=jobs.render,
+            after_week=lambda: bar.update(1),
+        )
 
 
 @main.command()
@@ -205,6 +247,75 @@ def add_organisation(code: str, name: str, nation: str) -> None:
 
 
 @main.group()
+def teams() -> None:
+    """The tree of teams."""
+
+
+@teams.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--organisation", "code", required=True, help="The code of the organisation.")
+@in_app
+def import_teams(file: Path, code: str) -> None:
+    """Add and change teams from a CSV file with the columns code, name, parent, site."""
+    organisation = people_queries.organisation_by_code(code)
+    known = [team.code for team in people_queries.teams_of(organisation.id)]
+    done = people.import_teams(
+        organisation.id, read_teams(_content_of(file), known=known), by="command", now=clock.now()
+    )
+    db.session.commit()
+    click.echo(f"{plural(done.added, 'team')} added, {done.changed} changed, {done.unchanged} as before.")
+
+
+@main.group()
+def staff() -> None:
+    """Staff, from the file of your staff system."""
+
+
+@staff.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--organisation", "code", required=True, help="The code of the organisation.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--allow-leavers", is_flag=True, help="Apply although more than 10% would leave.")
+@in_app
+def import_staff(file: Path, code: str, dry_run: bool, allow_leavers: bool) -> None:
+    """Bring in a staff file: all of it or nothing, and a reason for every line that is not plain."""
+    organisation = people_queries.organisation_by_code(code)
+    organisation_id, today = organisation.id, clock.today(organisation.timezone)
+    read = staff_file.read(_content_of(file), mapping=people_queries.import_mapping(organisation_id))
+    families = role_families(settings.current().content)
+    if dry_run:
+        plan = people.import_staff.plan(organisation_id, read, families=families, today=today)
+        click.echo("\n".join(summary.report(plan, is_applied=False)))
+        return
+    db.session.rollback()  # the import begins with its lock, so that it reads nothing older than another import
+    with click.progressbar(length=1000, label="Importing staff") as bar:
+        try:
+            plan, _ = people.import_staff.apply(
+                organisation_id,
+                read,
+                families=families,
+                today=today,
+                now=clock.now(),
+                allow_leavers=allow_leavers,
+                progress=lambda done, total: bar.update(1000 * done // max(total, 1) - bar.pos),
+            )
+        except people.TooManyLeave as stop:
+            raise Refused(f"{stop} If these people have left, import it with --allow-leavers.") from None
+        capability.refresh_required(organisation_id, today=today)
+        db.session.commit()
+    click.echo("\n".join(summary.report(plan, is_applied=True)))
+
+
+def _content_of(file: Path) -> bytes:
+    """A file that somebody named, if it can be read and is not larger than any we take."""
+    try:
+        with file.open("rb") as lines:
+            return lines.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Refused(f"The file {file} cannot be read ({error.strerror}). Check its name.") from None
+
+
+@main.group()
 def content() -> None:
     """Framework, role families and modules."""
 
@@ -232,4 +343,99 @@ def verify() -> None:
     click.echo("The audit log holds.")
 
 
-_ = (FlaskGroup, coverage, coverage_queries, Path, privacy)
+
+
+@main.group()
+def person() -> None:
+    """One person: add, export, erase."""
+
+
+@person.command("add")
+@click.argument("staff_number")
+@click.option("--organisation", "code", required=True, help="The code of the organisation.")
+@click.option("--first-name", required=True)
+@click.option("--last-name", required=True)
+@click.option("--email", default="")
+@click.option("--role", "role_family", help="A role family, for example medical-secretary.")
+@click.option("--team", "team_code", help="The code of a team. With it the person has a post, and gets units.")
+@click.option("--duty", "duties", multiple=True, help="champion, lead, administrator or editor.")
+@in_app
+def add_person(
+    staff_number: str,
+    code: str,
+    first_name: str,
+    last_name: str,
+    email: str,
+    role_family: str | None,
+    team_code: str | None,
+    duties: tuple[str, ...],
+) -> None:
+    """Add somebody by hand, such as the first administrator, and print a personal code to sign in with."""
+    organisation = people_queries.organisation_by_code(code)
+    now, today = clock.now(), clock.today(organisation.timezone)
+    teams_by_code = {team.code: team for team in people_queries.teams_of(organisation.id)}
+    if team_code is not None and team_code not in teams_by_code:
+        raise Refused(f"There is no team with the code {team_code}. Import the teams first.")
+    added = people.add_person(
+        organisation,
+        staff_number=staff_number,
+        first_name=first_name,
+        last_name=last_name,
+        email=email,
+        team=teams_by_code[team_code] if team_code else None,
+        role_family=role_family,
+        by="command",
+        now=now,
+        today=today,
+    )
+    for duty in duties:
+        people.give_duty(added, duty, by="command", now=now, today=today)
+    secret = accounts.issue_code(added, by="command", now=now)
+    capability.refresh_required(organisation.id, today=today)
+    db.session.commit()
+    click.echo(f"{added.full_name} is added. Staff number {added.staff_number}, personal code {secret}")
+
+
+@person.command("export")
+@click.argument("email")
+@in_app
+def export_person(email: str) -> None:
+    """Everything that is held about one person, as JSON."""
+    click.echo(json.dumps(privacy.export_of(_one(email)), indent=2, ensure_ascii=False))
+
+
+@person.command("erase")
+@click.argument("email")
+@click.confirmation_option(prompt="This cannot be taken back. Erase everything about this person?")
+@in_app
+def erase_person(email: str) -> None:
+    """Remove one person and all that is held about them, evidence included."""
+    privacy_actions.erase(_one(email), by="command", now=clock.now())
+    db.session.commit()
+    click.echo("Erased.")
+
+
+def _one(email: str) -> Person:
+    found = people_queries.people_with_email(email)
+    if len(found) != 1:
+        raise Refused(f"There {'is nobody' if not found else 'is more than one person'} with the address {email}.")
+    return found[0]
+
+
+@main.group("coverage")
+def coverage_group() -> None:
+    """What the organisation holds, as published."""
+
+
+@coverage_group.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--format", "kind", default="csv", show_default=True, type=click.Choice(["csv"]))
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The published week of this day.")
+@click.option("--organisation", "code", required=True, help="The code of the organisation.")
+@in_app
+def export_coverage(file: Path, kind: str, day: dt.datetime | None, code: str) -> None:
+    """Write the published figures into a file: the same as on the page."""
+    organisation = people_queries.organisation_by_code(code)
+    on = day.date() if day else clock.today(organisation.timezone)
+    coverage.export(organisation, on=on, path=file, format=kind)
+    click.echo(f"Written to {file}.")

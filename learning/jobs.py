@@ -6,6 +6,8 @@ import datetime as dt
 import os
 import secrets
 import socket
+import threading
+from collections.abc import Callable
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -16,6 +18,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import OperationalError
 
 from learning.coverage import actions as coverage
+from learning.demo import actions as demo
 from learning.drip.actions import ticking
 from learning.ground import clock, settings
 from learning.ground.db import db, is_unavailable
@@ -66,3 +69,15 @@ def clock_of(app: Flask, *, blocking: bool) -> BaseScheduler:
         beat, IntervalTrigger(seconds=int(EVERY.total_seconds())), args=[app], next_run_time=dt.datetime.now(dt.UTC)
     )
     return scheduler
+
+
+def live_demonstration(app: Flask, *, then: Callable[[], None]) -> None:
+    """Let the demonstration live its weeks while the pages are served already; the clock starts when it has."""
+
+    def run() -> None:
+        with app.app_context():
+            if not demo.lived().is_done:
+                demo.live(weeks=demo.lived().of, now=clock.now(), settings=settings.current(), render=render)
+        then()
+
+    threading.Thread(target=run, name="demonstration", daemon=True).start()

@@ -211,7 +211,7 @@ def _answer(trust: Organisation, delivery: Delivery, *, now: dt.datetime, weeks:
     version = modules.version(delivery.module_version_id or 0)
     module = modules.module_of(version)
     habits = habits_of(person.staff_number)
-    today = now.astimezone(ticking.organisation_zone(trust)).date()
+    today = now.astimezone(trust.zone).date()
     sitting = modules_actions.begin(person, version, today=today)
     source = "mail" if delivery.channel == "mail" and module.opening is not None else "app"
     for activity in module.activities:

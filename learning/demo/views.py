@@ -33,6 +33,11 @@ room = Room(
 PAGE = 40
 
 
+def one_tap() -> str:
+    """On the sign-in page: the way to the people of the demonstration."""
+    return render_template("demo/one_tap.html")
+
+
 @room.get("/demo")
 def demo() -> ResponseReturnValue:
     return render_template("demo/demo.html", stars=STARS, lived=actions.lived(), trust=actions.organisation())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,6 +36,10 @@ class Organisation(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     allows_named_coverage: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
 
 
 class Team(Base):

@@ -89,7 +89,7 @@ def claim(*, now: dt.datetime, size: int = BATCH) -> Sequence[int]:
     return sorted(taken.scalars())
 
 
-def _due(now: dt.datetime) -> Select[tuple[int]]:
+def _due(now: dt.datetime) -> Select[int]:
     return (
         select(Delivery.id)
         .where(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+
 
 from sqlalchemy import CursorResult
 from sqlalchemy.dialects import postgresql, sqlite
@@ -46,7 +46,7 @@ def planned(
 ) -> Iterator[Planned]:
     """What this week would bring to everybody who has no row in it yet. `anew`: to those who have one, too."""
     week_on = week_of(now, organisation.timezone)
-    today = now.astimezone(organisation_zone(organisation)).date()
+    today = now.astimezone(organisation.zone).date()
     waiting = queries.learners(
         organisation.id,
         today=today,
@@ -59,10 +59,6 @@ def planned(
     host = urlsplit(base_url).hostname or "steady"
     for chunk in in_chunks(waiting, PEOPLE_AT_ONCE):
         yield from _of(chunk, organisation, unit, week_on=week_on, now=now, today=today, host=host)
-
-
-def organisation_zone(organisation: Organisation) -> dt.tzinfo:
-    return ZoneInfo(organisation.timezone)
 
 
 def _of(

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from learning.capability import actions as capability
 from learning.drip.actions.deliver import Sender, settle
-from learning.drip.actions.plan import organisation_zone, plan, planned
+from learning.drip.actions.plan import plan, planned
 from learning.drip.models import ClockLease, Tick
 from learning.drip.rules import operators_word
 from learning.ground.db import db
@@ -33,7 +33,7 @@ def tick(
     """Everything that is due at this moment. Safe to repeat, and safe beside another one."""
     planned_rows = 0
     for organisation in people.organisations():
-        today = now.astimezone(organisation_zone(organisation)).date()
+        today = now.astimezone(organisation.zone).date()
         if _first_today(organisation, today, now=now):
             people_actions.close_ended(organisation.id, today=today, now=now)
             capability.refresh_required(organisation.id, today=today)
@@ -124,7 +124,7 @@ def preview_of(
     organisation: Organisation, day: dt.date, *, now: dt.datetime, person_id: int | None = None
 ) -> Iterator[PreviewLine]:
     """The same for one organisation, by surname."""
-    zone = organisation_zone(organisation)
+    zone = organisation.zone
     monday = dt.datetime.combine(day - dt.timedelta(days=day.weekday()), dt.time(0, 1), tzinfo=zone).astimezone(dt.UTC)
     lines = []
     for one in planned(organisation, now=max(now, monday), base_url="http://preview", person_id=person_id, anew=True):

@@ -17,6 +17,7 @@ from learning.ground.workdays import monday_of
 from learning.modules import queries as modules
 from learning.modules.models import ModuleVersion, Sitting
 from learning.modules.rules import ChooseOne, fill_slots
+from learning.modules.shelf import Pair, Piece, Text
 from learning.people.models import Organisation
 
 VISIBLE = ("planned", "sending", "sent", "in doubt", "failed", "missed")  # in the app from its due time
@@ -71,6 +72,7 @@ def mail_context(version: ModuleVersion, organisation: Organisation) -> tuple[st
     if isinstance(opening, ChooseOne):
         asked = {
             "question": safe_html(fill_slots(opening.question, filled)),
+            "intro": [_shown(piece, filled) for piece in module.intro],
             "options": [(each.id, safe_inline(fill_slots(each.text, filled))) for each in opening.options],
         }
     length = plural(module.minutes, "minute")
@@ -82,6 +84,18 @@ def mail_context(version: ModuleVersion, organisation: Organisation) -> tuple[st
         "asked": asked,
     }
     return f"{module.title} ({length})", context
+
+
+def _shown(piece: Piece, filled: dict[str, str]) -> dict[str, Any]:
+    """What stands before the question: words, or a source beside its draft."""
+    if isinstance(piece, Pair):
+        return {
+            "papers": (
+                ("source", piece.source_name, safe_html(fill_slots(piece.source, filled))),
+                ("draft", piece.draft_name, safe_html(fill_slots(piece.draft, filled))),
+            )
+        }
+    return {"words": safe_html(fill_slots(piece.markdown, filled)) if isinstance(piece, Text) else ""}
 
 
 @dataclass(frozen=True, slots=True)

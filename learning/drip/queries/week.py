@@ -23,9 +23,9 @@ from learning.people.models import Organisation, Person
 
 @dataclass(frozen=True, slots=True)
 class MyWeek:
-    """What /this-week says first. Exactly one of: a unit to do, a unit done, or none with its reason."""
+    """What /this-week says first. Until a week's unit has come, the one of the week before stays, if it is not done."""
 
-    state: str  # to-do | done | coming | none
+    state: str  # to-do | from last week | done | coming | none
     version: ModuleVersion | None
     kind: str | None
     why: str | None
@@ -41,8 +41,17 @@ class MyWeek:
 
 def my_week(person: Person, organisation: Organisation, *, now: dt.datetime, today: dt.date) -> MyWeek:
     zone = ZoneInfo(organisation.timezone)
-    row = this_week(person.id, week_on=week_of(now, organisation.timezone))
+    week_on = week_of(now, organisation.timezone)
+    row = this_week(person.id, week_on=week_on)
     paused_until = _paused_until(person, today)
+    if not _has_come(row, now):
+        before = this_week(person.id, week_on=week_on - dt.timedelta(days=7))
+        if before is not None and _has_come(before, now) and not is_done(before):
+            version = db.session.get_one(ModuleVersion, before.module_version_id)
+            upcoming = next_unit_at(person, organisation, row, now=now, today=today)
+            if row is not None and row.due_at is not None:
+                upcoming = row.due_at.astimezone(zone)
+            return MyWeek("from last week", version, before.kind, None, None, None, upcoming, paused_until)
     if row is None or row.state not in VISIBLE or row.module_version_id is None or row.due_at is None:
         why = why_sentence(row, today) if row is not None else None
         upcoming = next_unit_at(person, organisation, row, now=now, today=today)
@@ -55,6 +64,16 @@ def my_week(person: Person, organisation: Organisation, *, now: dt.datetime, tod
         upcoming = next_unit_at(person, organisation, row, now=now, today=today)
         return MyWeek("done", version, row.kind, None, done_on, None, upcoming, paused_until)
     return MyWeek("to-do", version, row.kind, why_sentence(row, today), None, None, None, paused_until)
+
+
+def _has_come(row: Delivery | None, now: dt.datetime) -> bool:
+    return (
+        row is not None
+        and row.state in VISIBLE
+        and row.module_version_id is not None
+        and row.due_at is not None
+        and row.due_at <= now
+    )
 
 
 def _done_on(person_id: int, version_id: int) -> dt.date | None:

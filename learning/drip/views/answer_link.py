@@ -1,6 +1,7 @@
-"""The links in the mail: one unit's question without signing in, and a way to stop the mail.
+"""The links in the mail: one unit without signing in, and a way to stop the mail.
 
-The signed token is the capability for this one unit. GET shows and changes nothing; POST records. It never signs in."""
+The signed token is the capability for this one unit. GET shows and changes nothing; POST records. It never signs in,
+and shows nothing else about the person."""
 
 from __future__ import annotations
 
@@ -15,12 +16,13 @@ from learning.drip.models import Delivery
 from learning.drip.views.room import room
 from learning.ground import clock, tokens
 from learning.ground.db import db
-from learning.ground.errors import Expired, NotFound, Refused
+from learning.ground.errors import Expired, NotFound
 from learning.modules import actions as modules_actions
-from learning.modules import forms as modules_forms
 from learning.modules import queries as modules
+from learning.modules.forms import AnswerForm, blank, read_answer
 from learning.modules.models import ModuleVersion
-from learning.modules.shelf import Module
+from learning.modules.rules import filled
+from learning.modules.views.unit_page import UnitPage
 from learning.people.models import Organisation, Person
 
 LINK_LASTS = 28  # days after the mail was sent
@@ -34,7 +36,6 @@ class Opened:
     person: Person
     organisation: Organisation
     version: ModuleVersion
-    module: Module
 
 
 def _opened(token: str) -> Opened:
@@ -47,64 +48,73 @@ def _opened(token: str) -> Opened:
     if not person.is_active:
         raise Expired("This link has expired.")
     version = db.session.get_one(ModuleVersion, delivery.module_version_id)
-    organisation = db.session.get_one(Organisation, delivery.organisation_id)
-    return Opened(delivery, person, organisation, version, modules.module_of(version))
+    return Opened(delivery, person, db.session.get_one(Organisation, delivery.organisation_id), version)
+
+
+def _page_of(opened: Opened, tried: AnswerForm | None = None) -> UnitPage:
+    today = clock.today(opened.organisation.timezone)
+    sitting = modules.open_sitting(opened.person.id, opened.version.id)
+    if sitting is not None and modules.is_past(sitting, today):
+        sitting = None  # of months ago: this unit came again, and begins afresh
+    return UnitPage(
+        opened.person,
+        opened.version,
+        modules.module_of(opened.version),
+        sitting,
+        today,
+        modules.slots(opened.organisation.id),
+        modules.answers_in(sitting.id) if sitting else {},
+        {},
+        tried,
+    )
 
 
 @room.route("/a/<token>", methods=["GET", "POST"])
 def answer_link(token: str) -> ResponseReturnValue:
     opened = _opened(token)
-    activity = opened.module.opening
-    if activity is None or not activity.fits_in_mail:
-        # The question stands further down: the unit itself is the way in, behind sign-in.
-        return redirect(url_for("modules.unit", slug=opened.version.slug))
-    sitting = modules.open_sitting(opened.person.id, opened.version.id)
-    answer = modules.answers_in(sitting.id).get(activity.id) if sitting else None
-    if answer is not None:
-        return render_template(
-            "drip/answer_done.html", opened=opened, answer=answer, page=modules.verdict_of(opened.module, answer)
-        )
-    problem = ""
-    if request.method == "POST":
-        problem = _record(opened)
-        if not problem:
+    page = _page_of(opened)
+    tried = None
+    if request.method == "POST" and page.stretch is not None:
+        tried = _record(opened, page)
+        if tried is None:
             return redirect(url_for(".answer_link", token=token), code=303)
-    chosen = request.form.get("choice") or request.args.get("c", "")
+        page = _page_of(opened, tried)
+    template = "drip/answer_link.html" if page.stretch else "drip/answer_done.html"
+    chosen = request.args.get("c", "")
     return render_template(
-        "drip/answer_link.html",
-        opened=opened,
-        activity=activity,
-        filled=modules.slots(opened.organisation.id),
-        chosen=chosen,
-        sure=request.form.get("sure", ""),
-        problem=problem,
-    ), 400 if problem else 200
+        template, opened=opened, page=page, form=_preselected(page, chosen, tried), chosen=chosen, token=token
+    ), 400 if tried else 200
 
 
-def _record(opened: Opened) -> str:
-    """Keep the answer; what is wrong with it, or nothing. Confidence is asked here, but never compulsory."""
-    activity = opened.module.opening
-    if activity is None:
-        raise NotFound("This unit has no such question. Open the unit again.")
-    now = clock.now()
-    today = clock.today(opened.organisation.timezone)
-    try:
-        given, confidence = modules_forms.answer(activity, request.form, confidence_required=False)
-    except Refused as refusal:
-        return str(refusal)
-    sitting = modules_actions.begin(opened.person, opened.version, today=today)
+def _preselected(page: UnitPage, chosen: str, tried: AnswerForm | None) -> AnswerForm | None:
+    """The question with what was pressed in the mail. After an error, with what was ticked."""
+    if tried is not None or page.stretch is None or page.stretch.activity is None:
+        return tried
+    is_opening = page.stretch.activity == page.module.opening
+    return blank(filled(page.stretch.activity, page.values), choice=chosen if is_opening else None)
+
+
+def _record(opened: Opened, page: UnitPage) -> AnswerForm | None:
+    """Keep the answer; the form with its problems where it has any. Confidence is asked, but never compulsory here."""
+    activity = page.stretch.activity if page.stretch else None
+    if activity is None or request.form.get("activity") != activity.id:
+        return None  # sent twice: the first one stands, and the page says so
+    form = read_answer(filled(activity, page.values), request.form, confidence_required=False)
+    if not form.is_valid:
+        return form
+    sitting = page.sitting or modules_actions.begin(opened.person, opened.version, today=page.today, again=True)
     modules_actions.record_answer(
         opened.person,
         sitting,
         activity.id,
-        given=given,
-        confidence=confidence,
+        given=form.given,
+        confidence=form.confidence,
         source="mail",
-        now=now,
-        today=today,
+        now=clock.now(),
+        today=page.today,
     )
     db.session.commit()
-    return ""
+    return None
 
 
 @room.route("/u/<token>", methods=["GET", "POST"])
