@@ -92,6 +92,13 @@ class StaffLine:
     status: str
     has_own_mailbox: bool
 
+    @property
+    def gets_units_by(self) -> str:
+        """As the list says it, and as the person reads it about themselves."""
+        if self.status != "active":
+            return {"left": "Has left", "paused": "Paused"}[self.status]
+        return "Email and app" if self.has_own_mailbox else "App and paper"
+
 
 def staff_list(
     organisation_id: int, *, wanted: str, page: int, today: dt.date, size: int = 50

@@ -270,6 +270,14 @@ def test_supervisors_who_are_not_there_leave_the_manager_empty():
     assert managers == {"1": "2", "2": "", "3": ""}
 
 
+def test_a_supervisor_on_a_bad_line_is_said_to_be_there():
+    found = plan(a_file(a_line("1", fte="37.5"), a_line("2"), a_line("3", supervisor_employee_number="2")))
+    assert "the line of supervisor 1 cannot be used" in said_of(found, 3)
+    present = brought_in(*STAFF)
+    lines = changed(STAFF, "1", fte="37.5")
+    assert plan(a_file(*lines), present).changes_nothing  # known already, so still the manager
+
+
 def test_what_people_put_right_survives_the_next_import():
     present = brought_in(*STAFF)
     sade = person(present, "5")

@@ -54,7 +54,7 @@ def planned(
     }
     by_hand = {person.staff_number for person in present.people if _is_by_hand(person) and not _has_left(person)}
     reach = frozenset(current) | by_hand | unsure.numbers & set(known)
-    here = Surroundings(today, file.columns, families, teams, within_reach=reach)
+    here = Surroundings(today, file.columns, families, teams, within_reach=reach, unusable=unsure.numbers)
     staying = [
         who_stays(rows, lines.by_person[number], known.get(number), here, is_unsure=number in unsure.numbers)
         for number, rows in current.items()

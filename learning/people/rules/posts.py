@@ -24,6 +24,7 @@ class Surroundings:
     families: Sequence[RoleFamily]
     teams: TeamNames
     within_reach: frozenset[str]  # staff numbers that may be somebody's manager
+    unusable: frozenset[str] = frozenset()  # staff numbers on lines that cannot be used
     _assigned: dict[tuple[str, str, str], Assigned] = field(default_factory=dict)
 
     def family(self, row: StaffRow) -> Assigned:

@@ -177,6 +177,8 @@ def _of_supervisor(row: StaffRow, here: Surroundings) -> Said:
         yield Mark.NO_SUPERVISOR, "no supervisor is given, so no manager is named"
     elif row.supervisor == row.staff_number:
         yield Mark.NO_SUPERVISOR, "the supervisor given is the person, so no manager is named"
+    elif row.supervisor not in here.within_reach and row.supervisor in here.unusable:
+        yield Mark.SUPERVISOR_UNKNOWN, f"the line of supervisor {row.supervisor} cannot be used, so no manager is named"
     elif row.supervisor not in here.within_reach:
         yield Mark.SUPERVISOR_UNKNOWN, f"supervisor {row.supervisor} is not in the file, so no manager is named"
 

@@ -35,10 +35,26 @@ def headline(plan: Plan) -> str:
 
 def stopped(plan: Plan) -> str:
     """Why a file with too many leavers waits for a yes."""
+    return f"Stopped: {plural(plan.leaving, 'person', 'people')} would leave. {why_stopped(plan)}"
+
+
+def why_stopped(plan: Plan) -> str:
     return (
-        f"Stopped: {plural(plan.leaving, 'person', 'people')} would leave. That is {_share(plan)} of staff, and the "
-        f"limit is {LEAVERS_LIMIT:.0%}. The file may hold only part of the organisation. Nothing has changed."
+        f"That is {_share(plan)} of staff, and the limit is {LEAVERS_LIMIT:.0%}. "
+        "The file may hold only part of the organisation. Nothing has changed."
     )
+
+
+def not_plain(plan: Plan) -> str:
+    """How many lines are not plain, and how many people are on no line at all; empty when there are none."""
+    lines = sum(reason.line > 0 for reason in plan.reasons)
+    missing = len(plan.reasons) - lines
+    said = []
+    if lines:
+        said.append(plural(lines, "line is not plain", "lines are not plain"))
+    if missing:
+        said.append(plural(missing, "person is not in the file", "people are not in the file"))
+    return ", and ".join(said)
 
 
 def change_rows(plan: Plan) -> tuple[ChangeRow, ...]:
