@@ -25,7 +25,7 @@ class Credential(Base):
 
 
 class SignInLink(Base):
-    """A link mailed to sign in with. Its token is kept as a hash, and it works once."""
+    """A link mailed to sign in with. Its token is kept as a hash; when it is used, the row goes."""
 
     __tablename__ = "sign_in_link"
     __table_args__ = (UniqueConstraint("token_hash"),)
@@ -34,4 +34,3 @@ class SignInLink(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     token_hash: Mapped[str]
     expires_at: Mapped[dt.datetime]
-    used_at: Mapped[dt.datetime | None]

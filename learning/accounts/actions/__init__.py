@@ -3,6 +3,7 @@
 from learning.accounts.actions.mail import sign_in_message
 from learning.accounts.actions.signing_in import (
     change_code,
+    clear_links,
     issue_code,
     make_link,
     set_password,
@@ -13,6 +14,7 @@ from learning.accounts.actions.signing_in import (
 
 __all__ = [
     "change_code",
+    "clear_links",
     "issue_code",
     "make_link",
     "set_password",

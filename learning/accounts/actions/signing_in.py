@@ -7,7 +7,7 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, delete
 
 from learning.accounts import queries
 from learning.accounts.models import Credential, SignInLink
@@ -37,6 +37,7 @@ def _nobody() -> str:
 
 def make_link(person: Person, *, now: dt.datetime) -> str:
     """A token for a sign-in link that works once, for 15 minutes."""
+    clear_links(now=now)
     token, kept = one_time()
     db.session.add(SignInLink(person_id=person.id, token_hash=kept, expires_at=now + LINK_LASTS))
     db.session.flush()
@@ -44,17 +45,26 @@ def make_link(person: Person, *, now: dt.datetime) -> str:
 
 
 def use_link(token: str, *, now: dt.datetime) -> Person | None:
-    """The person, the first time within its time; None for every other token. Twice at once lets one in."""
+    """The person, the first time within its time; None for every other token. Twice at once lets one in.
+
+    The row goes, and with it the only trace of when somebody signed in."""
     found = queries.link(token)
     if found is None or found.expires_at < now:
         return None
-    taken: CursorResult[tuple[()]] = db.session.execute(  # type: ignore[assignment]  # an UPDATE gives a cursor result
-        update(SignInLink).where(SignInLink.id == found.id, SignInLink.used_at.is_(None)).values(used_at=now)
+    person_id = found.person_id
+    taken: CursorResult[tuple[()]] = db.session.execute(  # type: ignore[assignment]  # a DELETE gives a cursor result
+        delete(SignInLink).where(SignInLink.id == found.id).execution_options(synchronize_session=False)
     )
+    db.session.expunge(found)
     if taken.rowcount != 1:
         return None
-    person = db.session.get(Person, found.person_id)
+    person = db.session.get(Person, person_id)
     return person if person is not None and person.is_active else None
+
+
+def clear_links(*, now: dt.datetime) -> None:
+    """Remove links whose time is over, so that they say nothing about anybody."""
+    db.session.execute(delete(SignInLink).where(SignInLink.expires_at < now))
 
 
 def sign_in_with_code(staff_number: str, code: str, *, now: dt.datetime) -> tuple[Person, bool] | None:
