@@ -167,6 +167,7 @@ class Sender:
         rows = db.session.execute(
             select(
                 Delivery.id,
+                Delivery.public_id,
                 Delivery.module_version_id,
                 Delivery.message_id,
                 Delivery.dated_at,
@@ -191,7 +192,7 @@ class Sender:
                     name=row.preferred_name or row.first_name,
                     full_name=f"{row.preferred_name or row.first_name} {row.last_name}",
                     address=row.email,
-                    token=signer.sign("unit", str(row.id)),
+                    token=signer.sign("unit", str(row.public_id)),
                     message_id=row.message_id,
                     dated_at=row.dated_at,
                 ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +34,7 @@ def last_came_at(person_ids: Sequence[int] | None, organisation_id: int) -> dict
     if person_ids is not None:
         asked = asked.where(Delivery.person_id.in_(person_ids))
     rows: Iterable[Any] = db.session.execute(asked)
-    return dict(rows)
+    return dict(iter(rows))  # a Result has keys(), so dict() would take it for a mapping
 
 
 def this_week(person_id: int, *, week_on: dt.date) -> Delivery | None:
@@ -42,8 +43,13 @@ def this_week(person_id: int, *, week_on: dt.date) -> Delivery | None:
     ).one_or_none()
 
 
-def delivery(delivery_id: int) -> Delivery | None:
-    return db.session.get(Delivery, delivery_id)
+def delivery(public_id: str) -> Delivery | None:
+    """By its public id: a row's number is given out again once the newest row is erased, and links outlive rows."""
+    try:
+        wanted = uuid.UUID(public_id)
+    except ValueError:
+        return None
+    return db.session.scalars(select(Delivery).where(Delivery.public_id == wanted)).one_or_none()
 
 
 def is_done(one: Delivery) -> bool:
@@ -167,7 +173,7 @@ def troubles(organisation_id: int, *, today: dt.date) -> dict[str, int]:
         .group_by(Delivery.trouble)
     )
     rows: Iterable[Any] = db.session.execute(asked)
-    return dict(rows)
+    return dict(iter(rows))  # a Result has keys(), so dict() would take it for a mapping
 
 
 def last_ticks(count: int = 5) -> Sequence[Tick]:

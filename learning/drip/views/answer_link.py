@@ -41,7 +41,7 @@ class Opened:
 def _opened(token: str) -> Opened:
     """Raises NotFound for a wrong or foreign token, Expired for an old one."""
     value = tokens.current().read("unit", token, max_age_days=LINK_LASTS)
-    delivery = queries.delivery(int(value)) if value.isdecimal() else None
+    delivery = queries.delivery(value)
     if delivery is None or delivery.module_version_id is None:
         raise NotFound("This link is not complete. Open it again from the message.")
     person = db.session.get_one(Person, delivery.person_id)
