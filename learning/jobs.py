@@ -17,6 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
 from sqlalchemy.exc import OperationalError
 
+from learning.accounts import actions as accounts
 from learning.coverage import actions as coverage
 from learning.demo import actions as demo
 from learning.drip.actions import ticking
@@ -37,6 +38,7 @@ def tick(*, now: dt.datetime) -> dict[str, int]:
     """Plan and deliver what is due at that moment, once, and publish what is to be published. Commits as it goes."""
     counts = ticking.tick(now=now, settings=settings.current(), commit=db.session.commit, render=render)
     counts["published"] = coverage.publish_due(now=now)
+    accounts.clear_links(now=now)
     db.session.commit()
     return counts
 
