@@ -60,6 +60,8 @@ def words(value: str, name: str) -> str:
         raise Unreadable(f"{name} is longer than {MAX_CELL} characters", IN_FILE)
     if said[:1] in {"=", "+", "-", "@"}:
         raise Unreadable(f"{name} begins with “{said[0]}”, as a spreadsheet formula does", IN_FILE)
+    if said.isascii() and said.isprintable():
+        return said
     if any(unicodedata.category(mark) in {"Cc", "Co", "Cs"} or mark == "\N{REPLACEMENT CHARACTER}" for mark in said):
         raise Unreadable(f"{name} holds a character that cannot be printed", IN_FILE)
     return "".join(mark for mark in said if unicodedata.category(mark) != "Cf" or mark == "\N{ZERO WIDTH JOINER}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class PersonStatus(StrEnum):
@@ -45,6 +46,7 @@ _AWAY = re.compile(
 _SPACES = re.compile(r"[^a-z]+")
 
 
+@lru_cache(maxsize=4096)  # a file repeats few different cells many times
 def standing(assignment_status: str) -> Standing:
     """What a file's assignment status means here. An unknown one pauses: silence is the safer mistake."""
     said = _SPACES.sub(" ", assignment_status.casefold()).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -25,6 +26,7 @@ class Pattern:
     is_unread: bool = False
 
 
+@lru_cache(maxsize=4096)  # a file repeats few different cells many times
 def pattern(text: str) -> Pattern:
     """What a cell such as `Mon Tue Wed`, `Mon-Thu`, `Sat Sun` or `Nights 4 on 4 off` says."""
     said = text.casefold().strip()
