@@ -18,6 +18,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import OperationalError
 
 from learning.accounts import actions as accounts
+from learning.accounts import shelf as uploads
 from learning.coverage import actions as coverage
 from learning.demo import actions as demo
 from learning.drip.actions import ticking
@@ -39,6 +40,7 @@ def tick(*, now: dt.datetime) -> dict[str, int]:
     counts = ticking.tick(now=now, settings=settings.current(), commit=db.session.commit, render=render)
     counts["published"] = coverage.publish_due(now=now)
     accounts.clear_links(now=now)
+    uploads.clear_old(settings.current().instance / "uploads", now=now)
     db.session.commit()
     return counts
 

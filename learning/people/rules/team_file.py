@@ -82,9 +82,9 @@ def _check_tree(rows: list[TeamRow], known: set[str]) -> None:
 def above_itself(parents: Mapping[str, str]) -> str | None:
     """The code of a team that stands above itself, or None when the tree is one. `parents`: code to code above."""
     for code in parents:
-        seen, above = {code}, parents[code]
-        while above in parents:
-            if above in seen:
+        seen, above = set[str](), parents[code]
+        while above in parents and above not in seen:
+            if above == code:
                 return code
             seen.add(above)
             above = parents[above]
