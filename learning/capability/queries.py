@@ -69,10 +69,13 @@ def held_of(person_id: int) -> dict[str, Held]:
 
 
 def held_of_many(organisation_id: int, person_ids: Collection[int] | None = None) -> Mapping[int, dict[str, Held]]:
-    """The same for many people of one organisation, in one question."""
-    asked = select(Holding.person_id, Holding.competency, *_HELD).where(Holding.organisation_id == organisation_id)
+    """The same for many people of one organisation, in one question. Without `person_ids`: for all of them."""
+    asked = select(Holding.person_id, Holding.competency, *_HELD)
+    # Never both: SQLite would take the organisation's index and walk through everybody for each chunk of people.
     if person_ids is not None:
         asked = asked.where(Holding.person_id.in_(person_ids))
+    else:
+        asked = asked.where(Holding.organisation_id == organisation_id)
     found: dict[int, dict[str, Held]] = defaultdict(dict)
     rows: Iterable[Any] = db.session.execute(asked)
     for person_id, competency, *held in rows:
@@ -89,11 +92,11 @@ def required_of(person_id: int) -> dict[str, int]:
 
 
 def required_of_many(organisation_id: int, person_ids: Collection[int] | None = None) -> Mapping[int, dict[str, int]]:
-    asked = select(RequiredLevel.person_id, RequiredLevel.competency, RequiredLevel.level).where(
-        RequiredLevel.organisation_id == organisation_id
-    )
+    asked = select(RequiredLevel.person_id, RequiredLevel.competency, RequiredLevel.level)
     if person_ids is not None:
         asked = asked.where(RequiredLevel.person_id.in_(person_ids))
+    else:
+        asked = asked.where(RequiredLevel.organisation_id == organisation_id)
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for person_id, competency, level in db.session.execute(asked):
         found[person_id][competency] = level

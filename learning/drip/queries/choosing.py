@@ -23,6 +23,8 @@ from learning.modules.shelf import Module
 from learning.people.models import Membership
 
 _SKILLS = {"find_wrong": Skill.WRONG, "find_missing": Skill.MISSING, "needs_human": Skill.NEEDS_HUMAN}
+# What was due stood in the app, whatever became of the mail.
+STOOD_IN_APP = ("sent", "in doubt", "failed", "missed")
 _SURE_AND_WRONG_FOR = dt.timedelta(weeks=13)
 
 
@@ -70,8 +72,9 @@ def profiles(organisation_id: int, learners: Sequence[Learner], *, today: dt.dat
     held = capability.held_of_many(organisation_id, ids)
     families = _families(ids, today)
     sittings = _sittings(ids)
-    history = _history(ids, sittings)
-    marks = _sure_and_wrong(ids, since=today - _SURE_AND_WRONG_FOR)
+    units = _Units()
+    history = _history(ids, sittings, units, week_on=monday_of(today))
+    marks = _sure_and_wrong(ids, units, since=today - _SURE_AND_WRONG_FOR)
     return {
         one.person.id: Profile(
             families=families.get(one.person.id, frozenset()),
@@ -81,7 +84,7 @@ def profiles(organisation_id: int, learners: Sequence[Learner], *, today: dt.dat
             history=tuple(history.get(one.person.id, ())),
             sure_and_wrong=tuple(marks.get(one.person.id, ())),
             is_new_starter=_is_new(one, today, plan),
-            practised=_practised(sittings.get(one.person.id, {})),
+            practised=_practised(sittings.get(one.person.id, {}), units),
         )
         for one in learners
     }
@@ -128,16 +131,23 @@ def _sittings(ids: Collection[int]) -> _Sittings:
     return found
 
 
-def _history(ids: Collection[int], sittings: _Sittings) -> Mapping[int, list[GivenUnit]]:
+def _history(
+    ids: Collection[int], sittings: _Sittings, units: _Units, *, week_on: dt.date
+) -> Mapping[int, list[GivenUnit]]:
     asked = (
         select(Delivery.person_id, Delivery.module_version_id, Delivery.kind, Delivery.on, Delivery.reason)
-        .where(Delivery.person_id.in_(ids), Delivery.module_version_id.is_not(None), Delivery.on.is_not(None))
+        .where(
+            Delivery.person_id.in_(ids),
+            Delivery.state.in_(STOOD_IN_APP),
+            Delivery.on.is_not(None),
+            Delivery.week_on < week_on,
+        )
         .order_by(Delivery.person_id, Delivery.week_on)
     )
     found: dict[int, list[GivenUnit]] = defaultdict(list)
     rows: Iterable[Any] = db.session.execute(asked)
     for person_id, version_id, kind, on, reason in rows:
-        unit = _unit(version_id)
+        unit = units[version_id].candidate
         begun_on, finished_on = sittings.get(person_id, {}).get(version_id, (None, None))
         found[person_id].append(
             GivenUnit(
@@ -156,23 +166,33 @@ def _history(ids: Collection[int], sittings: _Sittings) -> Mapping[int, list[Giv
     return found
 
 
-_units: dict[tuple[int, str], Candidate] = {}
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    candidate: Candidate
+    competencies: Mapping[str, str]  # of each activity
 
 
-def _unit(version_id: int) -> Candidate:
-    """What a version is about. A stored version never changes, so it is looked at once in each process."""
-    row = db.session.get_one(ModuleVersion, version_id)
-    key = (version_id, row.content_hash)
-    if key not in _units:
-        _units[key] = candidate(modules.module_of(row))
-    return _units[key]
+_known: dict[tuple[int, str], _Unit] = {}  # a stored version never changes, so each process looks at it once
 
 
-def _practised(opened: Mapping[int, tuple[dt.date, dt.date | None]]) -> dict[str, dt.date]:
-    return {_unit(version_id).module_id: began_on for version_id, (began_on, _) in opened.items()}
+class _Units(dict[int, _Unit]):
+    """What each version is about, by version id. Versions are asked for once in a run, not once for each person."""
+
+    def __missing__(self, version_id: int) -> _Unit:
+        row = db.session.get_one(ModuleVersion, version_id)
+        key = (version_id, row.content_hash)
+        if key not in _known:
+            module = modules.module_of(row)
+            _known[key] = _Unit(candidate(module), {one.id: one.competency for one in module.activities})
+        self[version_id] = _known[key]
+        return _known[key]
 
 
-def _sure_and_wrong(ids: Collection[int], *, since: dt.date) -> Mapping[int, list[SureAndWrong]]:
+def _practised(opened: Mapping[int, tuple[dt.date, dt.date | None]], units: _Units) -> dict[str, dt.date]:
+    return {units[version_id].candidate.module_id: began_on for version_id, (began_on, _) in opened.items()}
+
+
+def _sure_and_wrong(ids: Collection[int], units: _Units, *, since: dt.date) -> Mapping[int, list[SureAndWrong]]:
     asked = (
         select(Answer.person_id, Answer.activity, Answer.on, Sitting.module_version_id)
         .join(Sitting, Sitting.id == Answer.sitting_id)
@@ -182,7 +202,6 @@ def _sure_and_wrong(ids: Collection[int], *, since: dt.date) -> Mapping[int, lis
     found: dict[int, list[SureAndWrong]] = defaultdict(list)
     rows: Iterable[Any] = db.session.execute(asked)
     for person_id, activity, on, version_id in rows:
-        module = modules.module_of(db.session.get_one(ModuleVersion, version_id))
-        competency = next(one.competency for one in module.activities if one.id == activity)
-        found[person_id].append(SureAndWrong(competency, module.isomorph_group or "", on))
+        unit = units[version_id]
+        found[person_id].append(SureAndWrong(unit.competencies[activity], unit.candidate.isomorph_group, on))
     return found

@@ -25,14 +25,17 @@ VISIBLE = ("planned", "sending", "sent", "in doubt", "failed", "missed")  # in t
 
 
 def last_came_at(person_ids: Sequence[int] | None, organisation_id: int) -> dict[int, dt.datetime]:
-    """When each person's last unit came, by person: sent, else due."""
+    """When each person's last unit came, by person: sent, else due, for it stood in the app from then on."""
     asked = (
         select(Delivery.person_id, func.max(func.coalesce(Delivery.sent_at, Delivery.due_at)))
-        .where(Delivery.organisation_id == organisation_id, Delivery.state.in_(("sent", "in doubt")))
+        .where(Delivery.state.in_(("sent", "in doubt")))
         .group_by(Delivery.person_id)
     )
+    # Never both: SQLite would walk through the whole organisation for each chunk of people.
     if person_ids is not None:
         asked = asked.where(Delivery.person_id.in_(person_ids))
+    else:
+        asked = asked.where(Delivery.organisation_id == organisation_id)
     rows: Iterable[Any] = db.session.execute(asked)
     return dict(iter(rows))  # a Result has keys(), so dict() would take it for a mapping
 
