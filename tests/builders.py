@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from pathlib import Path
 from typing import Any
 
+from learning.capability import actions as capability_actions
+from learning.capability.shelf import CapabilityContent
 from learning.ground.db import db
+from learning.modules import actions as module_actions
+from learning.modules.models import ModuleVersion
+from learning.modules.shelf import parse
 from learning.people.models import Duty, Membership, Organisation, Person, Team
 
+ROOT = Path(__file__).resolve().parents[1]
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)  # a Monday
 TODAY = NOW.date()
 _count = itertools.count(1)
@@ -48,7 +55,7 @@ def a_person(organisation: Organisation, name: str = "Sade Adeyemi-Clarke", **fa
 
 def a_post(person: Person, team: Team, role_family: str | None = "medical-secretary", **facts: Any) -> Membership:
     given: dict[str, Any] = {
-        "assignment_number": person.staff_number if "assignment_number" not in facts else facts["assignment_number"],
+        "assignment_number": person.staff_number,
         "starts_on": person.started_on,
         "working_days": "01234",
     }
@@ -67,4 +74,149 @@ def a_post(person: Person, team: Team, role_family: str | None = "medical-secret
 def a_duty(person: Person, duty: str, **facts: Any) -> Duty:
     given: dict[str, Any] = {"starts_on": person.started_on}
     made: Duty = kept(Duty(organisation_id=person.organisation_id, person_id=person.id, duty=duty, **(given | facts)))
+    return made
+
+
+def the_framework() -> CapabilityContent:
+    """The framework, role families and sources that ship, in force."""
+    return capability_actions.load(ROOT / "content", now=NOW)[0]
+
+
+FRONT = """---
+schema: module/1
+id: core/{slug}
+version: {version}
+kind: {kind}
+title: {title}
+summary: Two points are gone. Find them.
+status: {status}
+owner: core
+licence: CC-BY-4.0
+authors: [Steady content team]
+reviewed_by: []
+reviewed_on: null
+review_due: {review_due}
+minutes: 3
+level: {level}
+competencies: [J2]
+roles: {roles}
+assumes_tool: none
+isomorph_group: lost-points
+local_slots: {local_slots}
+language: en-GB
+ai_assisted: true
+invented_data: true
+---
+"""
+
+LESSON = """
+## Why this matters
+
+A draft cannot show you the gap.
+
+## See it done
+
+Source note: *"Stop the evening tablet. No text reminders."*
+
+Draft: *"We stopped the evening tablet."*
+
+## Your turn
+
+Mr Lindgren-Bassey is an invented patient.
+
+```activity
+id: gap
+kind: find_missing
+competency: J2
+minutes: 1
+ask_confidence: true
+question: Which points are missing from the draft?
+source_points:
+  - {id: a, text: "Knee pain is better."}
+  - {id: b, text: "He felt dizzy. Stop the tablets today."}
+  - {id: c, text: "Book an interpreter."}
+  - {id: d, text: "Review in 4 months."}
+draft: |
+  His knee pain is better. I will review him in 4 months.
+answer: [b, c]
+feedback:
+  a: "This one is there."
+  b: "Missing, and it matters most."
+  c: "Missing. Nobody books it."
+  d: "This one is there, at the end."
+if_high_confidence_and_wrong: "You were sure. A letter that reads well can have a gap."
+```
+
+Now think of what comes next.
+
+```activity
+id: step
+kind: choose_one
+competency: J2
+minutes: 0.5
+question: What is the safest next step?
+options:
+  - {text: "Send it.", correct: false, feedback: "The gap goes out with it."}
+  - {text: "Put it back and tell the consultant.", correct: true, feedback: "Yes. They see what was lost."}
+  - {text: "Ask the tool again.", correct: false, feedback: "It may lose something else."}
+```
+
+## Try it at work
+
+```activity
+id: plan
+kind: if_then_plan
+competency: J2
+minutes: 0.5
+private: true
+prompt: "If I check a draft, then I will ..."
+starters: ["open the source first", "write down the points"]
+follow_up: "Did you get a chance to try it?"
+follow_up_answers: ["Yes, it helped", "No chance yet"]
+follow_up_after_days: 7
+```
+
+## Keep this
+
+**Source first**, then the draft.
+"""
+
+
+def module_text(slug: str = "what-is-missing", body: str = LESSON, **facts: Any) -> str:
+    """A module file."""
+    given: dict[str, Any] = {
+        "version": 1,
+        "kind": "lesson",
+        "title": "What is missing?",
+        "status": "starter",
+        "review_due": "2027-11-01",
+        "level": 2,
+        "roles": '["*"]',
+        "local_slots": "[]",
+    }
+    return FRONT.format(slug=slug, **(given | facts)) + body
+
+
+def a_module(
+    slug: str = "what-is-missing", *, adopted_by: Organisation | None = None, body: str = LESSON, **facts: Any
+) -> ModuleVersion:
+    """One version of a module, loaded; adopted where an organisation is named."""
+    read = parse(module_text(slug, body, **facts))
+    made: ModuleVersion = kept(
+        ModuleVersion(
+            module=read.id,
+            language=read.language,
+            version=read.version,
+            content_hash=read.content_hash,
+            kind=read.kind,
+            title=read.title,
+            level=read.level,
+            minutes=read.minutes,
+            review_due=read.review_due,
+            source=read.source,
+            loaded_at=NOW,
+        )
+    )
+    if adopted_by is not None:
+        module_actions.adopt(adopted_by.id, [made], reviewed_by="June Okafor-Lind", by=None, now=NOW, today=TODAY)
     return made

@@ -4,6 +4,7 @@ from learning.modules.queries.answers import (
     Asked,
     answers_in,
     drafts_judged,
+    finished_on,
     is_past,
     is_repeat,
     open_sitting,
@@ -15,8 +16,10 @@ from learning.modules.queries.answers import (
 )
 from learning.modules.queries.library import (
     Sendable,
+    adopters,
     adoptions,
     all_newest,
+    is_adopted,
     missing_slots,
     module_of,
     newest_loaded,
@@ -29,10 +32,13 @@ from learning.modules.queries.library import (
 __all__ = [
     "Asked",
     "Sendable",
+    "adopters",
     "adoptions",
     "all_newest",
     "answers_in",
     "drafts_judged",
+    "finished_on",
+    "is_adopted",
     "is_past",
     "is_repeat",
     "missing_slots",

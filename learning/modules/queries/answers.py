@@ -61,6 +61,17 @@ def open_sitting(person_id: int, version_id: int) -> Sitting | None:
     ).one_or_none()
 
 
+def finished_on(person_id: int) -> dict[str, dt.date]:
+    """The day each module was last finished by this person, by module id."""
+    rows = db.session.execute(
+        select(ModuleVersion.module, func.max(Sitting.finished_on))
+        .join(Sitting, Sitting.module_version_id == ModuleVersion.id)
+        .where(Sitting.person_id == person_id, Sitting.finished_on.is_not(None))
+        .group_by(ModuleVersion.module)
+    )
+    return {module: day for module, day in rows if day is not None}
+
+
 def answers_in(sitting_id: int) -> dict[str, Answer]:
     """The answers of a sitting, by activity."""
     return {row.activity: row for row in db.session.scalars(select(Answer).where(Answer.sitting_id == sitting_id))}

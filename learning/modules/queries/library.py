@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from learning.ground.db import db
 from learning.modules.models import Adoption, LocalSlot, ModuleVersion
 from learning.modules.shelf import Module, parse
+from learning.people.models import Person
 
 
 @lru_cache(maxsize=512)
@@ -91,6 +92,22 @@ def adoptions(organisation_id: int) -> Mapping[tuple[str, int], Adoption]:
         select(Adoption).where(Adoption.organisation_id == organisation_id, Adoption.ended_at.is_(None))
     )
     return {(row.module, row.version): row for row in rows}
+
+
+def adopters(organisation_id: int) -> dict[int, str]:
+    """Who pressed the button, by person id."""
+    asked = select(Person).where(
+        Person.id.in_(select(Adoption.by_person_id).where(Adoption.organisation_id == organisation_id))
+    )
+    return {person.id: person.full_name for person in db.session.scalars(asked)}
+
+
+def is_adopted(module: str, *, organisation_id: int) -> bool:
+    """Whether the organisation has adopted this module in any version."""
+    asked = select(Adoption.id).where(
+        Adoption.organisation_id == organisation_id, Adoption.module == module, Adoption.ended_at.is_(None)
+    )
+    return db.session.scalars(asked.limit(1)).first() is not None
 
 
 def slots(organisation_id: int) -> dict[str, str]:
