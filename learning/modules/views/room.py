@@ -1,0 +1,28 @@
+"""The room of modules: who may enter which door."""
+
+from __future__ import annotations
+
+from learning.access import Room, Who
+from learning.modules.rules import fill_slots, filled
+
+room = Room(
+    "modules",
+    __name__,
+    who={
+        "units": Who.STAFF,
+        "unit": Who.STAFF,
+        "answer": Who.STAFF,
+        "again": Who.STAFF,
+        "paper": Who.STAFF,
+        "library": Who.ADMIN_OR_EDITOR,
+        "adopt_all": Who.ADMIN_OR_EDITOR,
+        "library_unit": Who.ADMIN_OR_EDITOR,
+        "adopt": Who.ADMIN_OR_EDITOR,
+        "hold_back": Who.ADMIN_OR_EDITOR,
+        "slots": Who.ADMIN_OR_EDITOR,
+    },
+)
+
+# For every template that shows words of a module: `text|filled(values)|md`, and a whole activity `|with_slots(values)`.
+room.add_app_template_filter(fill_slots, "filled")
+room.add_app_template_filter(filled, "with_slots")

@@ -1,0 +1,99 @@
+"""The doors of a learner: a unit question by question, its verdict, the plan, and the unit on paper."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learning.access import me, my_today
+from learning.ground import clock
+from learning.ground.db import db
+from learning.ground.errors import NotFound
+from learning.modules import actions, queries
+from learning.modules.forms import AnswerForm, read_answer
+from learning.modules.models import ModuleVersion, Sitting
+from learning.modules.rules import Activity, filled
+from learning.modules.views.room import room
+from learning.modules.views.unit_page import unit_page
+from learning.modules.views.units_page import units_for
+
+
+@room.get("/modules")
+def units() -> ResponseReturnValue:
+    return render_template("modules/units.html", units=units_for(me(), today=my_today()))
+
+
+@room.get("/modules/<slug>")
+def unit(slug: str) -> ResponseReturnValue:
+    return _page(slug)
+
+
+def _page(slug: str, tried: AnswerForm | None = None) -> ResponseReturnValue:
+    page = unit_page(me(), slug, today=my_today(), tried=tried)
+    template = "modules/unit.html" if page.stretch else "modules/verdict.html"
+    return render_template(template, page=page, slug=slug), 400 if tried else 200
+
+
+@room.route("/modules/<slug>/<activity_id>", methods=["GET", "POST"])
+def answer(slug: str, activity_id: str) -> ResponseReturnValue:
+    """Keep one answer, or the plan, and show the unit again: it now says what became of it."""
+    if request.method == "GET":
+        return redirect(url_for(".unit", slug=slug))  # the address of a form with an error, opened again
+    version, sitting = queries.unit_for(me(), slug, today=my_today())
+    activity = _activity(version, activity_id)
+    if sitting and activity_id in queries.answers_in(sitting.id):
+        return redirect(url_for(".unit", slug=slug), code=303)  # the back button: the first answer stands
+    form = read_answer(activity, request.form)
+    if not form.is_valid:
+        return _page(slug, form)
+    _keep(sitting or actions.begin(me(), version, today=my_today()), form)
+    return redirect(_next(slug, activity), code=303)
+
+
+def _activity(version: ModuleVersion, activity_id: str) -> Activity:
+    activity = queries.module_of(version).activity(activity_id)
+    if activity is None:
+        raise NotFound("This unit has no such question. Open the unit again.")
+    return filled(activity, queries.slots(me().organisation_id))
+
+
+def _keep(sitting: Sitting, form: AnswerForm) -> None:
+    """Write the answer or the plan, and commit."""
+    if form.activity.is_marked:
+        actions.record_answer(
+            me(),
+            sitting,
+            form.activity.id,
+            given=form.given,
+            confidence=form.confidence,
+            source="app",
+            now=clock.now(),
+            today=my_today(),
+        )
+    else:
+        actions.keep_plan(me(), sitting, form.activity.id, text=form.given["text"], today=my_today())
+    db.session.commit()
+
+
+def _next(slug: str, activity: Activity) -> str:
+    """After a question its verdict, which on the last page stands where the question stood; after the plan, home."""
+    if not activity.is_marked:
+        return url_for("drip.this_week")
+    page = unit_page(me(), slug, today=my_today())
+    is_below = page.stretch is None and page.main is not None and page.main.activity.id != activity.id
+    return url_for(".unit", slug=slug, _anchor=f"{activity.id}-verdict" if is_below else None)
+
+
+@room.post("/modules/<slug>/again")
+def again(slug: str) -> ResponseReturnValue:
+    """Practise a finished unit again, in its newest adopted version."""
+    version = queries.newest_version(slug, organisation_id=me().organisation_id)
+    actions.begin(me(), version, today=my_today(), again=True)
+    db.session.commit()
+    return redirect(url_for(".unit", slug=slug), code=303)
+
+
+@room.get("/modules/<slug>/print")
+def paper(slug: str) -> ResponseReturnValue:
+    page = unit_page(me(), slug, today=my_today())
+    return render_template("modules/print.html", page=page, slug=slug)
