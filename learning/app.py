@@ -17,8 +17,9 @@ from learning.capability import actions as capability
 from learning.coverage import views as coverage
 from learning.demo import views as demo
 from learning.drip import views as drip
+from learning.drip.actions import wishes
 from learning.ground import settings as ground_settings
-from learning.ground.db import db
+from learning.ground.db import db, mark_request
 from learning.ground.settings import Settings
 from learning.ground.tokens import Tokens
 from learning.modules import views as modules
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Steady:
         ]
     )
     db.init_app(app)
+    app.before_request(mark_request)
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
     access = Access()
     access.init_app(app)
@@ -57,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Steady:
     if settings.demo:
         access.admit(app, demo.room)
     accounts.staff_import.after_staff_change(app, capability.refresh_required)
+    accounts.staff_import.after_staff_change(app, wishes.move_after_import)
     accounts.limiter.init_app(app)
     pages.init_app(app)
     _fill_slots(app, settings)

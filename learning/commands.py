@@ -29,7 +29,7 @@ from learning.demo import actions as demo_actions
 from learning.drip import queries as drip_queries
 from learning.drip.actions import ticking
 from learning.ground import audit, clock, settings
-from learning.ground.db import db
+from learning.ground.db import db, writing
 from learning.ground.errors import Refused
 from learning.ground.text import plural
 from learning.modules import actions as modules
@@ -70,7 +70,18 @@ def _about(error: OperationalError) -> str:
 
 
 def in_app(command: F) -> F:
-    """Run the command inside the application, with its database."""
+    """Run the command inside the application, with its database, as one who writes."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        with create_app().app_context(), writing():
+            return command(*args, **kwargs)
+
+    return cast("F", run)
+
+
+def looking(command: F) -> F:
+    """The same for a command that only looks: nobody waits for it."""
 
     @functools.wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
@@ -213,7 +224,7 @@ def drip() -> None:
 @click.option("--on", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="A day of the week to look at.")
 @click.option("--person", "email", help="One person, by e-mail address.")
 @click.option("--organisation", "code", help="One organisation, by code.")
-@in_app
+@looking
 def preview(day: dt.datetime, email: str | None, code: str | None) -> None:
     """What each person would get in that week, and who gets nothing and why. Nothing is saved."""
     for line in ticking.preview(day.date(), email=email, code=code, now=clock.now()):
@@ -221,7 +232,7 @@ def preview(day: dt.datetime, email: str | None, code: str | None) -> None:
 
 
 @drip.command()
-@in_app
+@looking
 def status() -> None:
     """This week's counts, by organisation."""
     for organisation in people_queries.organisations():
@@ -334,15 +345,13 @@ def audit_group() -> None:
 
 
 @audit_group.command()
-@in_app
+@looking
 def verify() -> None:
     """Check that no line of the audit log was changed or removed."""
     broken = audit.first_broken()
     if broken is not None:
         raise Refused(f"The audit log does not hold from line {broken} on. Keep a copy of the database and ask why.")
     click.echo("The audit log holds.")
-
-
 
 
 @main.group()
@@ -398,7 +407,7 @@ def add_person(
 
 @person.command("export")
 @click.argument("email")
-@in_app
+@looking
 def export_person(email: str) -> None:
     """Everything that is held about one person, as JSON."""
     click.echo(json.dumps(privacy.export_of(_one(email)), indent=2, ensure_ascii=False))
@@ -432,7 +441,7 @@ def coverage_group() -> None:
 @click.option("--format", "kind", default="csv", show_default=True, type=click.Choice(["csv"]))
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The published week of this day.")
 @click.option("--organisation", "code", required=True, help="The code of the organisation.")
-@in_app
+@looking
 def export_coverage(file: Path, kind: str, day: dt.datetime | None, code: str) -> None:
     """Write the published figures into a file: the same as on the page."""
     organisation = people_queries.organisation_by_code(code)

@@ -23,7 +23,7 @@ from learning.coverage import actions as coverage
 from learning.demo import actions as demo
 from learning.drip.actions import ticking
 from learning.ground import clock, settings
-from learning.ground.db import db, is_unavailable
+from learning.ground.db import db, is_unavailable, writing
 
 log = structlog.get_logger("steady.clock")
 EVERY = dt.timedelta(seconds=30)
@@ -37,6 +37,11 @@ def render(template: str, **shown: object) -> str:
 
 def tick(*, now: dt.datetime) -> dict[str, int]:
     """Plan and deliver what is due at that moment, once, and publish what is to be published. Commits as it goes."""
+    with writing():
+        return _tick(now=now)
+
+
+def _tick(*, now: dt.datetime) -> dict[str, int]:
     counts = ticking.tick(now=now, settings=settings.current(), commit=db.session.commit, render=render)
     counts["published"] = coverage.publish_due(now=now)
     accounts.clear_links(now=now)
@@ -50,8 +55,9 @@ def beat(app: Flask) -> None:
     with app.app_context():
         try:
             now = clock.now()
-            leads = ticking.take_lead("tick", holder=HOLDER, now=now, lasts=EVERY * 3)
-            db.session.commit()
+            with writing():
+                leads = ticking.take_lead("tick", holder=HOLDER, now=now, lasts=EVERY * 3)
+                db.session.commit()
             if leads:
                 counts = tick(now=now)
                 if any(counts.values()):
@@ -81,7 +87,8 @@ def live_demonstration(app: Flask, *, then: Callable[[], None]) -> None:
     def run() -> None:
         with app.app_context():
             if not demo.lived().is_done:
-                demo.live(weeks=demo.lived().of, now=clock.now(), settings=settings.current(), render=render)
+                with writing():
+                    demo.live(weeks=demo.lived().of, now=clock.now(), settings=settings.current(), render=render)
         then()
 
     threading.Thread(target=run, name="demonstration", daemon=True).start()

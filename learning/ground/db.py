@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import islice
 from typing import Any, TypeVar
 
+from flask import request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Text, Uuid, event
 from sqlalchemy.dialects.postgresql import JSONB
@@ -88,10 +91,30 @@ def _sqlite_promises(connection: Any, _record: object) -> None:
             connection.execute(f"PRAGMA {pragma}").close()
 
 
+_writes: ContextVar[bool] = ContextVar("steady_writes", default=False)
+
+
 @event.listens_for(Engine, "begin")
 def _sqlite_begin(connection: Any) -> None:
+    """Who is going to write says so at the start and waits for their turn: a reader that turns writer half-way while
+    somebody else wrote is refused by SQLite at once, however long the busy timeout."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes.get() else "BEGIN")
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions that begin in this block are going to write."""
+    token = _writes.set(True)
+    try:
+        yield
+    finally:
+        _writes.reset(token)
+
+
+def mark_request() -> None:
+    """Before each request: a form that is sent writes, a page that is looked at does not."""
+    _writes.set(request.method not in {"GET", "HEAD", "OPTIONS"})
 
 
 def is_unavailable(error: OperationalError) -> bool:

@@ -17,7 +17,7 @@ from learning.drip.models import Delivery
 from learning.drip.queries import mail_context
 from learning.ground import tokens
 from learning.ground.db import db
-from learning.ground.post import Post, PostError, post_for
+from learning.ground.post import Envelope, Post, PostError, post_for
 from learning.ground.settings import Settings
 from learning.modules.models import ModuleVersion
 from learning.people.models import Membership, Organisation, Person
@@ -129,22 +129,33 @@ class Sender:
         return self.done
 
     def _send(self, post: Post, ids: Sequence[int]) -> None:
-        sent: list[int] = []
-        for delivery_id, module_version_id, recipient, family, organisation_id in self._recipients(ids):
-            if self._unreachable:
-                self._again(delivery_id, "unreachable")
-                continue
-            try:
-                post.send(self._composed_for(module_version_id, family, organisation_id).to(recipient))
-            except PostError as error:
-                self._trouble(delivery_id, error)
-            else:
-                sent.append(delivery_id)
-            if self.settings.mail_rate:
-                time.sleep(1 / self.settings.mail_rate)
+        """Hand over one batch. No transaction is open while mail leaves: a slow server holds up nobody who writes."""
+        ready = [
+            (delivery_id, self._composed_for(module_version_id, family, organisation_id).to(recipient))
+            for delivery_id, module_version_id, recipient, family, organisation_id in self._recipients(ids)
+        ]
+        self.commit()
+        outcomes = [(delivery_id, self._handed_over(post, envelope)) for delivery_id, envelope in ready]
+        sent = [delivery_id for delivery_id, error in outcomes if error is None]
         self.done.sent += len(sent)
         if sent:
             _move(Delivery.id.in_(sent), state="sent", sent_at=self.now, trouble=None)
+        for delivery_id, error in outcomes:
+            if error is not None:
+                self._trouble(delivery_id, error)
+
+    def _handed_over(self, post: Post, envelope: Envelope) -> PostError | None:
+        """What went wrong, or nothing when it was taken. After the line went down nothing more is tried."""
+        if self._unreachable:
+            return PostError("unreachable")
+        try:
+            post.send(envelope)
+        except PostError as error:
+            self._unreachable = error.kind == "unreachable"
+            return error
+        if self.settings.mail_rate:
+            time.sleep(1 / self.settings.mail_rate)
+        return None
 
     def _trouble(self, delivery_id: int, error: PostError) -> None:
         if error.kind == "in doubt":
@@ -154,8 +165,7 @@ class Sender:
             self.done.failed += 1
             _move(Delivery.id == delivery_id, state="failed", trouble="address rejected")
         else:
-            self._unreachable = error.kind == "unreachable"
-            self._again(delivery_id, "unreachable" if self._unreachable else "refused for now")
+            self._again(delivery_id, "unreachable" if error.kind == "unreachable" else "refused for now")
 
     def _again(self, delivery_id: int, trouble: str) -> None:
         attempts = db.session.scalars(select(Delivery.attempts).where(Delivery.id == delivery_id)).one()

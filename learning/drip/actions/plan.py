@@ -142,4 +142,7 @@ def _kept(rows: list[dict[str, Any]]) -> int:
     one_row = insert(db.metadata.tables[Delivery.__tablename__]).on_conflict_do_nothing(
         index_elements=["person_id", "week_on"]
     )
-    return db.session.connection().execute(one_row, rows).rowcount
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":  # psycopg counts no rows of many statements, but gives them back
+        return len(connection.execute(one_row.returning(Delivery.id), rows).all())
+    return connection.execute(one_row, rows).rowcount

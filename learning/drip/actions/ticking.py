@@ -50,16 +50,17 @@ def tick(
 
 def _first_today(organisation: Organisation, today: dt.date, *, now: dt.datetime) -> bool:
     """Whether nobody has worked out the requirements of this day yet: roles, dates and duties change overnight."""
-    job = f"required:{organisation.id}"
-    row = db.session.get(ClockLease, job)
-    if row is not None and row.holder == today.isoformat():
-        return False
-    if row is None:
-        row = ClockLease(job=job, until=now)
-        db.session.add(row)
-    row.holder, row.until = today.isoformat(), now
-    db.session.flush()
-    return True
+    job, day = f"required:{organisation.id}", today.isoformat()
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    made = insert(ClockLease).values(job=job, holder="", until=now).on_conflict_do_nothing()
+    db.session.execute(made)
+    taken: CursorResult[tuple[()]] = db.session.execute(  # type: ignore[assignment]  # an UPDATE gives a cursor result
+        update(ClockLease)
+        .where(ClockLease.job == job, ClockLease.holder != day)
+        .values(holder=day, until=now)
+        .execution_options(synchronize_session=False)
+    )
+    return taken.rowcount == 1
 
 
 def _note(counts: dict[str, int], *, now: dt.datetime) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy import delete, select
 
 from learning.drip import queries
 from learning.drip.models import Delivery, DripPreference, Pause
-from learning.drip.rules import NoSlot, Slot, State, moved_slot, week_of
+from learning.drip.rules import NoSlot, ReasonCode, Slot, State, is_open, moved_slot, week_of
+from learning.ground import clock
 from learning.ground.db import db
 from learning.ground.errors import Refused
 from learning.people.models import Correction, Membership, Organisation, Person
@@ -131,6 +132,8 @@ def move_this_week(person: Person, *, now: dt.datetime, today: dt.date) -> None:
     last_at = queries.last_came_at([person.id], person.organisation_id).get(person.id)
     before = Slot(planned.due_at, planned.on, planned.not_after)
     after = moved_slot(before, rhythm, last_at=last_at, now=now)
+    if isinstance(after, NoSlot) and after.reason is ReasonCode.TOO_LATE:
+        return  # its hours are over: the next tick says that it was missed
     if isinstance(after, NoSlot):
         planned.state = State.SKIPPED.value
         planned.reason, planned.facts = after.reason.value, None
@@ -139,3 +142,28 @@ def move_this_week(person: Person, *, now: dt.datetime, today: dt.date) -> None:
         planned.dated_at = after.due_at  # frozen again: nothing of it has left
         planned.channel = one.channel
     db.session.flush()
+
+
+def move_after_import(organisation_id: int, *, today: dt.date, now: dt.datetime | None = None) -> int:
+    """After a staff file changed working days: move what is planned into hours that a person no longer works."""
+    now = now or clock.now()  # called after an import, which knows the day only
+    organisation = db.session.get_one(Organisation, organisation_id)
+    week_on = week_of(now, organisation.timezone)
+    due = {
+        row.person_id: row.due_at
+        for row in db.session.scalars(
+            select(Delivery).where(
+                Delivery.organisation_id == organisation_id,
+                Delivery.week_on == week_on,
+                Delivery.state == State.PLANNED.value,
+            )
+        )
+        if row.due_at is not None
+    }
+    moved = 0
+    for one in queries.learners(organisation_id, today=today) if due else []:
+        due_at = due.get(one.person.id)
+        if due_at is not None and not is_open(queries.rhythm(one, organisation, today=today), due_at):
+            move_this_week(one.person, now=now, today=today)
+            moved += 1
+    return moved

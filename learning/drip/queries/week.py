@@ -51,7 +51,9 @@ def my_week(person: Person, organisation: Organisation, *, now: dt.datetime, tod
             upcoming = next_unit_at(person, organisation, row, now=now, today=today)
             if row is not None and row.due_at is not None:
                 upcoming = row.due_at.astimezone(zone)
-            return MyWeek("from last week", version, before.kind, None, None, None, upcoming, paused_until)
+            return MyWeek(
+                "from last week", version, before.kind, why_sentence(before, today), None, None, upcoming, paused_until
+            )
     if row is None or row.state not in VISIBLE or row.module_version_id is None or row.due_at is None:
         why = why_sentence(row, today) if row is not None else None
         upcoming = next_unit_at(person, organisation, row, now=now, today=today)
@@ -111,6 +113,8 @@ def next_unit_at(
         return None
     monday = monday_of(today) + (dt.timedelta(days=7) if row is not None else dt.timedelta())
     last_at = last_came_at([person.id], organisation.id).get(person.id)
+    if row is not None and row.state in {"planned", "sending"}:
+        last_at = row.due_at
     slot = next_slot(monday, rhythm(one, organisation, today=today), last_at=last_at, now=now)
     return slot.due_at.astimezone(ZoneInfo(organisation.timezone)) if slot else None
 
