@@ -137,7 +137,7 @@ def _frame() -> dict[str, Any]:
 
 
 _STATIC_HEADERS = Secure(
-    referrer=ReferrerPolicy().no_referrer(),
+    referrer=ReferrerPolicy().same_origin(),  # over https a form without its referrer is refused as forged
     xcto=XContentTypeOptions().nosniff(),
 ).headers
 _HSTS = Secure(hsts=StrictTransportSecurity().max_age(31536000).include_subdomains()).headers
