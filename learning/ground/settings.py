@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -107,19 +107,29 @@ def _content(root: Path) -> Path:
     return here if here.is_dir() else Path(__file__).resolve().parents[2] / "content"
 
 
+def _parts(url: str) -> SplitResult:
+    """The pieces of an address; of one that is none (an open bracket, a port of letters), no pieces."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
 def _database(url: str) -> str:
-    scheme = urlsplit(url).scheme
+    scheme = urlsplit(url.partition(":")[0] + ":").scheme  # what follows may hold a password, and is not looked at
     if scheme in {"postgres", "postgresql"}:
         return "postgresql+psycopg" + url[len(scheme) :]
     if scheme in {"sqlite", "postgresql+psycopg"}:
         return url
     raise Refused(
-        f"STEADY_DATABASE_URL begins with “{scheme or url[:20]}”. Use sqlite:///file or postgresql://user@host/name."
+        f"STEADY_DATABASE_URL begins with “{scheme}”. Use sqlite:///file or postgresql://user@host/name."
     )
 
 
 def _base_url(url: str) -> str:
-    parts = urlsplit(url)
+    parts = _parts(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise Refused("STEADY_BASE_URL is not an address. Write it like https://steady.example.")
     return url.rstrip("/")
@@ -128,24 +138,22 @@ def _base_url(url: str) -> str:
 def _smtp(url: str) -> Smtp | None:
     if not url:
         return None
-    parts = urlsplit(url)
+    parts = _parts(url)
     tls = (parse_qs(parts.query).get("tls") or ["implicit" if parts.scheme == "smtps" else "none"])[0]
-    try:
-        port = parts.port or (465 if tls == "implicit" else 25)
-    except ValueError:
-        port = 0
-    if (
-        parts.scheme not in {"smtp", "smtps"}
-        or not parts.hostname
-        or not port
-        or tls not in {"none", "starttls", "implicit"}
-    ):
+    is_known = parts.scheme in {"smtp", "smtps"} and tls in {"none", "starttls", "implicit"}
+    if not is_known or not parts.hostname or parts.port == 0:
         raise Refused("STEADY_SMTP_URL is not right. Write it like smtp://user:password@host:587?tls=starttls.")
-    return Smtp(host=parts.hostname, port=port, user=parts.username, password=parts.password, tls=tls)
+    return Smtp(
+        host=parts.hostname,
+        port=parts.port or (465 if tls == "implicit" else 25),
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        tls=tls,
+    )
 
 
 def _mail_from(value: str) -> str:
-    if "@" not in parseaddr(value)[1] or "\n" in value:
+    if "@" not in parseaddr(value)[1] or not value.isprintable():
         raise Refused("STEADY_MAIL_FROM is not an address. Write it like Steady <steady@trust.example>.")
     return value
 
