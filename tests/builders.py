@@ -98,7 +98,7 @@ reviewed_on: null
 review_due: {review_due}
 minutes: 3
 level: {level}
-competencies: [J2]
+competencies: {competencies}
 roles: {roles}
 assumes_tool: none
 isomorph_group: lost-points
@@ -193,6 +193,7 @@ def module_text(slug: str = "what-is-missing", body: str = LESSON, **facts: Any)
         "level": 2,
         "roles": '["*"]',
         "local_slots": "[]",
+        "competencies": "[J2]",
     }
     return FRONT.format(slug=slug, **(given | facts)) + body
 
