@@ -21,4 +21,5 @@ class Publication(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     on: Mapped[dt.date]
     body: Mapped[dict[str, Any]]
+    content_hash: Mapped[str]  # of the body, which never changes: a process reads it once
     made_at: Mapped[dt.datetime]
