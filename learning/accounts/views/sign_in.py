@@ -47,7 +47,7 @@ def _welcome() -> ResponseReturnValue:
 @limiter.limit(GUESSES, methods=["POST"])
 def sign_in() -> ResponseReturnValue:
     """Ask for a link by e-mail. Known and unknown addresses get the same answer."""
-    if request.method == "GET" and current_user.is_authenticated:
+    if request.method != "POST" and current_user.is_authenticated:
         return _welcome()
     form = LinkForm()
     if not form.validate_on_submit():
@@ -100,7 +100,7 @@ def sign_in_with_password() -> ResponseReturnValue:
 @limiter.limit(GUESSES, methods=["POST"])
 def link(token: str) -> ResponseReturnValue:
     """GET shows a button, so that a mail scanner that follows links uses nothing up. POST signs in, once."""
-    if request.method == "GET":
+    if request.method != "POST":  # HEAD, too: some scanners ask so
         return render_template("accounts/link.html", wanted=_wanted())
     person = actions.use_link(token, now=clock.now())
     db.session.commit()
@@ -154,6 +154,7 @@ def _change(form: NewSecretForm, *, is_code: bool) -> str:
 @room.before_app_request
 def own_code_first() -> ResponseReturnValue | None:
     """Whoever signed in with a printed code chooses their own before anything else."""
-    if session.get("must_change") and request.endpoint not in {"accounts.secret", "accounts.sign_out", None}:
+    is_to_choose = session.get("must_change") and current_user.is_authenticated  # a dead session asks for nothing
+    if is_to_choose and request.endpoint not in {"accounts.secret", "accounts.sign_out", None}:
         return redirect(url_for("accounts.secret"))
     return None

@@ -17,7 +17,7 @@ from learning.ground.errors import Refused
 
 @room.route("/settings", methods=["GET", "POST"])
 def settings() -> ResponseReturnValue:
-    if request.method == "GET":
+    if request.method != "POST":
         return _page()
     try:
         wishes.wish(me(), forms.wishes(request.form), now=clock.now(), today=my_today())

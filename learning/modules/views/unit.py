@@ -37,7 +37,7 @@ def _page(slug: str, tried: AnswerForm | None = None) -> ResponseReturnValue:
 @room.route("/modules/<slug>/<activity_id>", methods=["GET", "POST"])
 def answer(slug: str, activity_id: str) -> ResponseReturnValue:
     """Keep one answer, or the plan, and show the unit again: it now says what became of it."""
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(url_for(".unit", slug=slug))  # the address of a form with an error, opened again
     version, sitting = queries.unit_for(me(), slug, today=my_today())
     activity = _activity(version, activity_id)
