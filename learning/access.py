@@ -23,6 +23,7 @@ from learning.people.queries import duties_of
 
 IDLE = dt.timedelta(hours=2)
 ABSOLUTE = dt.timedelta(hours=12)
+LARGEST_FORM = 256 * 1024  # bytes; a form is read whole into memory
 _SEEN_EVERY = dt.timedelta(minutes=5)  # how often the cookie is written again, so that most answers carry none
 
 
@@ -84,6 +85,8 @@ class Access:
         who = self._who.get(request.endpoint)
         if who is None:
             abort(404)
+        if who in {Who.ANYONE, Who.TOKEN} or request.mimetype != "multipart/form-data":
+            request.max_content_length = LARGEST_FORM  # only somebody we know may send a file
         if who is Who.TOKEN:
             return None
         if who is not Who.ANYONE:
@@ -97,7 +100,8 @@ class Access:
 
 
 def _to_sign_in() -> ResponseReturnValue:
-    wanted = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
+    is_page = request.method in {"GET", "HEAD"} and request.path != "/"
+    wanted = request.full_path.rstrip("?") if is_page else None
     return redirect(url_for("accounts.sign_in", next=wanted))
 
 
