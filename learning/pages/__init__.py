@@ -195,10 +195,10 @@ def _page(code: int, said: str = "") -> ResponseReturnValue:
     try:
         page = render_template("error.html", heading=heading, said=said or default, code=code, reference=reference)
     except Exception:  # noqa: BLE001 - whatever failed, the visitor gets a page
-        # The frame asks the database who is signed in; where that fails, the page must still come.
-        page = render_template(
-            "error.html", heading=heading, said=said or default, code=code, reference=reference, person=None, nav=[]
-        )
+        # The frame asks the database who is signed in. Where that fails, the page comes without it, and without what
+        # Flask adds to every template, which asks too.
+        template = current_app.jinja_env.get_template("error.html")
+        page = template.render(heading=heading, said=said or default, code=code, reference=reference)
     response = Response(page, code)
     if code == 503:
         response.headers["Retry-After"] = "30"
