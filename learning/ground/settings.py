@@ -13,6 +13,8 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import current_app
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from learning.ground.errors import Refused
 
@@ -118,14 +120,15 @@ def _parts(url: str) -> SplitResult:
 
 
 def _database(url: str) -> str:
-    scheme = urlsplit(url.partition(":")[0] + ":").scheme  # what follows may hold a password, and is not looked at
+    scheme, _, rest = url.partition(":")  # the rest may hold a password, so a refusal never repeats it
     if scheme in {"postgres", "postgresql"}:
-        return "postgresql+psycopg" + url[len(scheme) :]
-    if scheme in {"sqlite", "postgresql+psycopg"}:
-        return url
-    raise Refused(
-        f"STEADY_DATABASE_URL begins with “{scheme}”. Use sqlite:///file or postgresql://user@host/name."
-    )
+        url = f"postgresql+psycopg:{rest}"
+    try:
+        if make_url(url).drivername in {"sqlite", "postgresql+psycopg"}:
+            return url
+    except (ArgumentError, ValueError):
+        pass
+    raise Refused("STEADY_DATABASE_URL is not right. Write it like sqlite:///file or postgresql://user@host/name.")
 
 
 def _base_url(url: str) -> str:
