@@ -1,0 +1,153 @@
+"""Every door of Steady: where it is, how it is opened, who may, and what they meet. The tests of the house read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+EVERYBODY = frozenset({"stranger", "staff", "champion", "lead", "administrator", "editor"})
+SIGNED_IN = EVERYBODY - {"stranger"}
+LEADS = frozenset({"lead"})
+ADMINISTRATORS = frozenset({"administrator"})
+ADMINISTRATORS_AND_EDITORS = frozenset({"administrator", "editor"})
+LEADS_AND_ADMINISTRATORS = frozenset({"lead", "administrator"})
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address and method. `path` has names in braces, filled from the world of the tests."""
+
+    endpoint: str
+    method: str
+    path: str
+    who: frozenset[str]
+    code: int  # what somebody who may enter meets
+    data: Mapping[str, str] = field(default_factory=dict)
+    lands_on: str = ""  # for a redirect: how the next address begins
+    by_token: bool = False  # the address itself is the key: no sign-in, no CSRF token
+    says: Mapping[str, int] = field(default_factory=dict)  # by role, where they meet something else
+
+    def code_for(self, role: str) -> int:
+        return self.says.get(role, self.code)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def get(endpoint: str, path: str, who: frozenset[str], code: int = 200, **more: object) -> Door:
+    return Door(endpoint, "GET", path, who, code, **more)  # type: ignore[arg-type]
+
+
+def post(endpoint: str, path: str, who: frozenset[str], code: int = 302, **more: object) -> Door:
+    return Door(endpoint, "POST", path, who, code, **more)  # type: ignore[arg-type]
+
+
+IN = "/this-week"
+OUT = "/sign-in"
+WELCOMED = dict.fromkeys(SIGNED_IN, 302)  # who is signed in already is led on
+
+DOORS: tuple[Door, ...] = (
+    # The frame
+    get("pages.index", "/", EVERYBODY, 302),
+    get("pages.accessibility", "/accessibility", EVERYBODY),
+    get("pages.help_page", "/help", EVERYBODY),
+    get("pages.healthz", "/healthz", EVERYBODY),
+    get("pages.readyz", "/readyz", EVERYBODY),
+    # Signing in
+    get("accounts.sign_in", "/sign-in", EVERYBODY, says=WELCOMED),
+    post("accounts.sign_in", "/sign-in", EVERYBODY, 200, data={"email": "nobody@trust.example"}),
+    post("accounts.sign_in_with_code", "/sign-in/code", EVERYBODY, 400, data={"staff_number": "1", "code": "no"}),
+    post(
+        "accounts.sign_in_with_password",
+        "/sign-in/password",
+        EVERYBODY,
+        400,
+        data={"email": "nobody@trust.example", "password": "no"},
+    ),
+    get("accounts.link", "/sign-in/link/{link_token}", EVERYBODY),
+    post("accounts.link", "/sign-in/link/{link_token}", EVERYBODY, 410, says={"stranger": 302}),  # once, for the first
+    post("accounts.sign_out", "/sign-out", SIGNED_IN, lands_on=OUT),
+    get("accounts.secret", "/account/secret", SIGNED_IN),
+    post(
+        "accounts.secret",
+        "/account/secret",
+        SIGNED_IN,
+        data={"secret": "three invented words", "again": "three invented words"},
+        lands_on="/settings",
+    ),
+    # Staff
+    get("accounts.admin", "/admin", ADMINISTRATORS_AND_EDITORS),
+    get("accounts.staff", "/admin/staff?q=o'br", ADMINISTRATORS),
+    post("accounts.issue_code", "/admin/staff/{public_id}/code", ADMINISTRATORS, 200),
+    get("accounts.staff_import", "/admin/staff/import", ADMINISTRATORS),
+    post("accounts.staff_import", "/admin/staff/import", ADMINISTRATORS, 400),
+    get("accounts.staff_import_columns", "/admin/staff/import/columns", ADMINISTRATORS),
+    post("accounts.staff_import_columns", "/admin/staff/import/columns", ADMINISTRATORS, data={"team": "Ward"}),
+    get("accounts.staff_import_dry_run", "/admin/staff/import/{key}", ADMINISTRATORS),
+    post("accounts.staff_import_dry_run", "/admin/staff/import/{key}", ADMINISTRATORS, 400),
+    get("accounts.staff_import_lines", "/admin/staff/import/{key}/lines.csv", ADMINISTRATORS),
+    get("accounts.staff_import_done", "/admin/staff/import/applied/{import}", ADMINISTRATORS),
+    post("accounts.staff_import_cancel", "/admin/staff/import/{key}/cancel", ADMINISTRATORS),
+    # The week
+    get("drip.this_week", "/this-week", SIGNED_IN),
+    post("drip.come_back", "/this-week/come-back", SIGNED_IN, lands_on=IN),
+    post("drip.follow_up", "/this-week/plan/{plan}", SIGNED_IN, data={"answer": "No chance yet"}, lands_on=IN),
+    post(
+        "drip.role",
+        "/this-week/role",
+        SIGNED_IN,
+        404,  # their role is known
+        data={"role": "medical-secretary"},
+        says={"staff": 302},
+    ),
+    get("drip.progress", "/progress", SIGNED_IN),
+    get("drip.settings", "/settings", SIGNED_IN),
+    post("drip.settings", "/settings", SIGNED_IN, data={"works": "0", "channel": "app"}, lands_on="/settings"),
+    post(
+        "drip.pause",
+        "/settings/pause",
+        SIGNED_IN,
+        data={
+            "from-day": "21",
+            "from-month": "12",
+            "from-year": "2026",
+            "to-day": "8",
+            "to-month": "1",
+            "to-year": "2027",
+        },
+        lands_on="/settings",
+    ),
+    post("drip.no_ai", "/settings/no-ai", SIGNED_IN, data={"chosen": "yes"}, lands_on="/settings"),
+    get("drip.operations", "/operations", LEADS_AND_ADMINISTRATORS),
+    get("drip.preview", "/operations/preview", ADMINISTRATORS),
+    get("drip.answer_link", "/a/{unit_token}", EVERYBODY, by_token=True),
+    post("drip.answer_link", "/a/{unit_token}", EVERYBODY, 303, by_token=True),
+    get("drip.unsubscribe", "/u/{unit_token}", EVERYBODY, by_token=True),
+    post("drip.unsubscribe", "/u/{unit_token}", EVERYBODY, 200, by_token=True),
+    # Units
+    get("modules.units", "/modules", SIGNED_IN),
+    get("modules.unit", "/modules/{slug}", SIGNED_IN),
+    get("modules.answer", "/modules/{slug}/gap", SIGNED_IN, 302),
+    post("modules.answer", "/modules/{slug}/gap", SIGNED_IN, 303, data={"marked": "b", "sure": "very"}),
+    post("modules.again", "/modules/{slug}/again", SIGNED_IN, 303),
+    get("modules.paper", "/modules/{slug}/print", SIGNED_IN),
+    get("modules.library", "/admin/modules", ADMINISTRATORS_AND_EDITORS),
+    post("modules.adopt_all", "/admin/modules", ADMINISTRATORS_AND_EDITORS, 303, data={"reviewed_by": "June Lind"}),
+    get("modules.library_unit", "/admin/modules/{own}", ADMINISTRATORS_AND_EDITORS),
+    post("modules.adopt", "/admin/modules/{own}/adopt", ADMINISTRATORS_AND_EDITORS, 303, data={"reviewed_by": "June"}),
+    post("modules.hold_back", "/admin/modules/{own}/hold-back", ADMINISTRATORS_AND_EDITORS, 303),
+    get("modules.slots", "/admin/slots", ADMINISTRATORS_AND_EDITORS),
+    post("modules.slots", "/admin/slots", ADMINISTRATORS_AND_EDITORS, 303),
+    # Coverage
+    get("coverage.coverage", "/coverage", LEADS),
+    get("coverage.coverage_csv", "/coverage.csv", LEADS),
+    # Privacy
+    get("privacy.privacy", "/privacy", EVERYBODY),
+    post("privacy.download", "/privacy/download", SIGNED_IN, 200),
+    # The demonstration, on this machine only
+    get("demo.demo", "/demo", EVERYBODY),
+    post("demo.sign_in", "/demo/sign-in", EVERYBODY, 404, data={"who": "nobody of the demonstration"}),
+    get("demo.outbox", "/outbox", EVERYBODY),
+    get("demo.mail", "/outbox/{mail}", EVERYBODY),
+    get("demo.mail_page", "/outbox/{mail}/page", EVERYBODY),
+)
