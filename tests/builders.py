@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from learning.capability import actions as capability_actions
+from learning.capability.models import Holding, RequiredLevel
 from learning.capability.shelf import CapabilityContent
 from learning.ground.db import db
 from learning.modules import actions as module_actions
@@ -74,6 +75,37 @@ def a_post(person: Person, team: Team, role_family: str | None = "medical-secret
 def a_duty(person: Person, duty: str, **facts: Any) -> Duty:
     given: dict[str, Any] = {"starts_on": person.started_on}
     made: Duty = kept(Duty(organisation_id=person.organisation_id, person_id=person.id, duty=duty, **(given | facts)))
+    return made
+
+
+def a_requirement(person: Person, competency: str = "J2", level: int = 2) -> RequiredLevel:
+    """What the person's roles ask for, as the daily refresh would have worked it out."""
+    made: RequiredLevel = kept(
+        RequiredLevel(person_id=person.id, competency=competency, organisation_id=person.organisation_id, level=level)
+    )
+    return made
+
+
+def a_holding(person: Person, competency: str = "J2", level: int = 2, **facts: Any) -> Holding:
+    """What the person holds, current for three months unless told otherwise."""
+    given: dict[str, Any] = {
+        "framework_version": "0.1",
+        "stability": 20.0,
+        "difficulty": 5.0,
+        "n": 2,
+        "last_on": TODAY - dt.timedelta(days=7),
+        "due_on": TODAY + dt.timedelta(days=13),
+        "current_until": TODAY + dt.timedelta(days=90),
+    }
+    made: Holding = kept(
+        Holding(
+            person_id=person.id,
+            competency=competency,
+            organisation_id=person.organisation_id,
+            level=level,
+            **(given | facts),
+        )
+    )
     return made
 
 
