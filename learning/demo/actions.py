@@ -38,6 +38,7 @@ SLOTS = {
 }
 _STEP = dt.timedelta(minutes=30)
 _LIVED = "demo lived to"
+_NEWEST = dt.timedelta(days=8)
 _LEFT_FOR_THE_VISITOR = dt.timedelta(days=27)  # Sade leaves a mail that asks open, as long as its link lives
 
 Render = Callable[..., str]
@@ -78,7 +79,7 @@ def live(
     for number in range(lived(weeks=weeks).weeks, weeks + 1):
         start = max(begun_at, _monday(begun_at, number))
         end = min(now, _monday(begun_at, number + 1))
-        _live_week(trust, start, end, settings=settings, render=render, number=number, is_last=number >= weeks - 1)
+        _live_week(trust, start, end, settings=settings, render=render, number=number, now=now)
         if number < weeks:
             _remember(number + 1, now=now)
             after_week()
@@ -144,7 +145,7 @@ def _live_week(
     settings: Settings,
     render: Render,
     number: int,
-    is_last: bool,
+    now: dt.datetime,
 ) -> None:
     """Tick whenever something is due, and let people answer what has come."""
     session = db.session()
@@ -155,7 +156,7 @@ def _live_week(
             coverage.publish_due(now=moment)
             db.session.commit()
         moment = _next_due(session, trust, moment) or end
-    for answered_at, delivery in sorted(_answers(trust, start, end), key=lambda pair: (pair[0], pair[1].id)):
+    for answered_at, delivery in sorted(_answers(trust, start, end, now=now), key=lambda pair: (pair[0], pair[1].id)):
         with clock.moved_to(answered_at):
             _answer(trust, delivery, now=answered_at, weeks=number)
     db.session.commit()
@@ -175,7 +176,9 @@ def _next_due(session: Session, trust: Organisation, moment: dt.datetime) -> dt.
     return moment + steps * _STEP
 
 
-def _answers(trust: Organisation, start: dt.datetime, end: dt.datetime) -> Iterator[tuple[dt.datetime, Delivery]]:
+def _answers(
+    trust: Organisation, start: dt.datetime, end: dt.datetime, *, now: dt.datetime
+) -> Iterator[tuple[dt.datetime, Delivery]]:
     """When each unit of this week is answered, by those who answer it."""
     asked = (
         select(Delivery, Person)
@@ -189,21 +192,20 @@ def _answers(trust: Organisation, start: dt.datetime, end: dt.datetime) -> Itera
     )
     for delivery, person in db.session.execute(asked):
         after = answers_after(person.staff_number, delivery.week_on, habits_of(person.staff_number))
-        if after is None or delivery.due_at is None or _is_left_for_visitor(delivery, person, end):
+        if after is None or delivery.due_at is None or _is_left_for_visitor(delivery, person, now=now):
             continue
         answered_at = delivery.due_at + after
         if answered_at < end:
             yield answered_at, delivery
 
 
-def _is_left_for_visitor(delivery: Delivery, person: Person, end: dt.datetime) -> bool:
-    """What Sade leaves open: her newest unit, and mails that ask in the last weeks."""
+def _is_left_for_visitor(delivery: Delivery, person: Person, *, now: dt.datetime) -> bool:
+    """What Sade leaves open: her newest unit, and mails of the last weeks that ask their question themselves."""
     if person.staff_number != SADE or delivery.due_at is None:
         return False
-    real_now = end if clock.now() < end else clock.now()
     module = modules.module_of(modules.version(delivery.module_version_id or 0))
-    is_recent = real_now - delivery.due_at < _LEFT_FOR_THE_VISITOR
-    return real_now - delivery.due_at < dt.timedelta(days=8) or (is_recent and module.opening is not None)
+    age = now - delivery.due_at
+    return age < _NEWEST or (age < _LEFT_FOR_THE_VISITOR and module.opening is not None)
 
 
 def _answer(trust: Organisation, delivery: Delivery, *, now: dt.datetime, weeks: int) -> None:
