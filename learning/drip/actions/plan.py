@@ -21,6 +21,7 @@ from learning.ground.identifiers import uuid7
 from learning.people.models import Organisation
 
 PEOPLE_AT_ONCE = 1000
+_TOUCHES = dt.timedelta(weeks=2)  # a unit longer ago than this cannot be too near to this week's
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,16 @@ def planned(
     """What this week would bring to everybody who has no row in it yet. `anew`: to those who have one, too."""
     week_on = week_of(now, organisation.timezone)
     today = now.astimezone(organisation.zone).date()
-    waiting = queries.learners(
-        organisation.id,
-        today=today,
-        person_ids=None if person_id is None else [person_id],
-        without_row_in=None if anew else week_on,
-    )
+    if person_id is not None:
+        waiting: Sequence[int] = [person_id]
+    else:
+        waiting = queries.waiting(organisation.id, today=today, week_on=None if anew else week_on)
     if not waiting:
         return
     unit = queries.choosable(organisation.id, today=today)
     host = urlsplit(base_url).hostname or "steady"
-    for chunk in in_chunks(waiting, PEOPLE_AT_ONCE):
+    for ids in in_chunks(waiting, PEOPLE_AT_ONCE):
+        chunk = queries.learners(organisation.id, today=today, person_ids=ids)
         yield from _of(chunk, organisation, unit, week_on=week_on, now=now, today=today, host=host)
 
 
@@ -70,7 +70,7 @@ def _of(
     host: str,
 ) -> Iterator[Planned]:
     thresholds = capability.thresholds()
-    last = queries.last_came_at([one.person.id for one in chunk], organisation.id)
+    last = queries.last_came_at([one.person.id for one in chunk], organisation.id, since=week_on - _TOUCHES)
     slots: dict[int, Slot | NoSlot] = {}
     for one in chunk:
         rhythm = queries.rhythm(one, organisation, today=today)

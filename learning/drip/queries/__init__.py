@@ -1,7 +1,7 @@
 """Questions about units and weeks."""
 
 from learning.drip.queries.choosing import Choosable, candidate, choosable, profiles
-from learning.drip.queries.learners import Learner, learner, learners, rhythm
+from learning.drip.queries.learners import Learner, learner, learners, rhythm, waiting
 from learning.drip.queries.ledger import (
     VISIBLE,
     WeekCounts,
@@ -60,6 +60,7 @@ __all__ = [
     "standing",
     "this_week",
     "troubles",
+    "waiting",
     "week_counts",
     "why_sentence",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Executable, or_, select
 
 from learning.capability import queries as capability
 from learning.capability.rules import RequirementPlan, is_new_starter
@@ -25,6 +25,8 @@ from learning.people.models import Membership
 _SKILLS = {"find_wrong": Skill.WRONG, "find_missing": Skill.MISSING, "needs_human": Skill.NEEDS_HUMAN}
 # What was due stood in the app, whatever became of the mail.
 STOOD_IN_APP = ("sent", "in doubt", "failed", "missed")
+_KINDS = {kind.value: kind for kind in Kind}  # a look-up is far quicker than making the member anew, row for row
+_REASONS = {reason.value: reason for reason in ReasonCode}
 _SURE_AND_WRONG_FOR = dt.timedelta(weeks=13)
 
 
@@ -90,6 +92,11 @@ def profiles(organisation_id: int, learners: Sequence[Learner], *, today: dt.dat
     }
 
 
+def _plain_rows(asked: Executable) -> Iterable[Any]:
+    """Rows of columns, asked past the unit of work: with hundreds of thousands of rows it would cost more than SQL."""
+    return db.session.connection().execute(asked)
+
+
 def _week_number(one: Learner, today: dt.date) -> int:
     return max(1, (monday_of(today) - monday_of(one.person.created_at.date())).days // 7 + 1)
 
@@ -106,7 +113,7 @@ def _families(ids: Collection[int], today: dt.date) -> Mapping[int, frozenset[st
         or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
     )
     found: dict[int, set[str]] = defaultdict(set)
-    rows: Iterable[Any] = db.session.execute(asked)
+    rows: Iterable[Any] = _plain_rows(asked)
     for person_id, family in rows:
         found[person_id].add(family)
     return {person_id: frozenset(families) for person_id, families in found.items()}
@@ -121,7 +128,7 @@ def _sittings(ids: Collection[int]) -> _Sittings:
         Sitting.person_id.in_(ids)
     )
     found: _Sittings = defaultdict(dict)
-    rows: Iterable[Any] = db.session.execute(asked.order_by(Sitting.id))
+    rows: Iterable[Any] = _plain_rows(asked.order_by(Sitting.id))
     for person_id, version_id, began_on, finished_on in rows:
         before = found[person_id].get(version_id)
         found[person_id][version_id] = (
@@ -145,20 +152,20 @@ def _history(
         .order_by(Delivery.person_id, Delivery.week_on)
     )
     found: dict[int, list[GivenUnit]] = defaultdict(list)
-    rows: Iterable[Any] = db.session.execute(asked)
+    rows: Iterable[Any] = _plain_rows(asked)
     for person_id, version_id, kind, on, reason in rows:
         unit = units[version_id].candidate
         begun_on, finished_on = sittings.get(person_id, {}).get(version_id, (None, None))
         found[person_id].append(
             GivenUnit(
                 module_id=unit.module_id,
-                kind=Kind(kind),
+                kind=_KINDS[kind],
                 on=on,
                 competencies=unit.competencies,
                 isomorph_group=unit.isomorph_group,
                 by_hand=unit.by_hand,
                 skills=unit.skills,
-                reason=ReasonCode(reason) if reason else None,
+                reason=_REASONS[reason] if reason else None,
                 begun_on=begun_on,
                 finished_on=finished_on,
             )
@@ -178,11 +185,13 @@ _known: dict[tuple[int, str], _Unit] = {}  # a stored version never changes, so 
 class _Units(dict[int, _Unit]):
     """What each version is about, by version id. Versions are asked for once in a run, not once for each person."""
 
+    def __init__(self) -> None:
+        self._hashes = dict(iter(_plain_rows(select(ModuleVersion.id, ModuleVersion.content_hash))))
+
     def __missing__(self, version_id: int) -> _Unit:
-        row = db.session.get_one(ModuleVersion, version_id)
-        key = (version_id, row.content_hash)
+        key = (version_id, self._hashes[version_id])
         if key not in _known:
-            module = modules.module_of(row)
+            module = modules.module_of(db.session.get_one(ModuleVersion, version_id))
             _known[key] = _Unit(candidate(module), {one.id: one.competency for one in module.activities})
         self[version_id] = _known[key]
         return _known[key]
@@ -200,7 +209,7 @@ def _sure_and_wrong(ids: Collection[int], units: _Units, *, since: dt.date) -> M
         .order_by(Answer.id)
     )
     found: dict[int, list[SureAndWrong]] = defaultdict(list)
-    rows: Iterable[Any] = db.session.execute(asked)
+    rows: Iterable[Any] = _plain_rows(asked)
     for person_id, activity, on, version_id in rows:
         unit = units[version_id]
         found[person_id].append(SureAndWrong(unit.competencies[activity], unit.candidate.isomorph_group, on))

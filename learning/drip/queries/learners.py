@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from learning.drip.models import Delivery, DripPreference, Pause
 from learning.drip.rules import Pause as PauseRule
@@ -36,36 +36,33 @@ class Learner:
         return self.wishes.channel if self.wishes else "mail"
 
 
-def learners(
-    organisation_id: int,
-    *,
-    today: dt.date,
-    person_ids: Iterable[int] | None = None,
-    without_row_in: dt.date | None = None,
-) -> list[Learner]:
-    """Everybody with a post today who has not left, paused ones included, by id. The main post speaks for the person.
+def waiting(organisation_id: int, *, today: dt.date, week_on: dt.date | None) -> Sequence[int]:
+    """Ids of everybody with a post today who has not left, paused ones included.
 
-    `without_row_in`: only those who have no row in the ledger yet for the week of that Monday.
+    `week_on`: only those who have no row in the ledger yet for the week of that Monday. Ids, because planning takes
+    people chunk by chunk, so that the memory it needs does not grow with the organisation.
     """
+    asked = select(Person.id).where(*_at_work(organisation_id, today)).distinct().order_by(Person.id)
+    if week_on is not None:
+        row = select(Delivery.id).where(Delivery.person_id == Person.id, Delivery.week_on == week_on)
+        asked = asked.where(~row.exists())
+    return db.session.scalars(asked.join(Membership, Membership.person_id == Person.id)).all()
+
+
+def learners(organisation_id: int, *, today: dt.date, person_ids: Iterable[int] | None = None) -> list[Learner]:
+    """Everybody with a post today who has not left, paused ones too, by id. The main post speaks for the person."""
     asked = (
         select(Person, Membership, DripPreference)
         .join(Membership, Membership.person_id == Person.id)
         .outerjoin(DripPreference, DripPreference.person_id == Person.id)
-        .where(
-            Person.organisation_id == organisation_id,
-            Person.status != "left",
-            Membership.starts_on <= today,
-            or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
-        )
+        .where(*_at_work(organisation_id, today))
         .order_by(Person.id, Membership.is_main.desc(), Membership.fte.desc(), Membership.id)
     )
-    if person_ids is not None:
-        asked = asked.where(Person.id.in_(list(person_ids)))
-    if without_row_in is not None:
-        row = select(Delivery.id).where(Delivery.person_id == Person.id, Delivery.week_on == without_row_in)
-        asked = asked.where(~row.exists())
+    ids = None if person_ids is None else list(person_ids)
+    if ids is not None:
+        asked = asked.where(Person.id.in_(ids))
     rows = db.session.execute(asked).all()
-    pauses = _pauses(organisation_id, since=today - _AROUND) if rows else {}
+    pauses = _pauses(organisation_id, ids, since=today - _AROUND) if rows else {}
     found: dict[int, Learner] = {}
     for person, post, wishes in rows:
         if person.id not in found:
@@ -73,12 +70,21 @@ def learners(
     return list(found.values())
 
 
-def _pauses(organisation_id: int, *, since: dt.date) -> Mapping[int, list[Pause]]:
-    asked = (
-        select(Pause)
-        .join(Person, Person.id == Pause.person_id)
-        .where(Person.organisation_id == organisation_id, Pause.to_on >= since)
+def _at_work(organisation_id: int, today: dt.date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Person.organisation_id == organisation_id,
+        Person.status != "left",
+        Membership.starts_on <= today,
+        or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
     )
+
+
+def _pauses(organisation_id: int, person_ids: Sequence[int] | None, *, since: dt.date) -> Mapping[int, list[Pause]]:
+    asked = select(Pause).where(Pause.to_on >= since)
+    if person_ids is not None:
+        asked = asked.where(Pause.person_id.in_(person_ids))
+    else:
+        asked = asked.join(Person, Person.id == Pause.person_id).where(Person.organisation_id == organisation_id)
     found: dict[int, list[Pause]] = defaultdict(list)
     for pause in db.session.scalars(asked):
         found[pause.person_id].append(pause)

@@ -24,11 +24,16 @@ from learning.people.models import Organisation
 VISIBLE = ("planned", "sending", "sent", "in doubt", "failed", "missed")  # in the app from its due time
 
 
-def last_came_at(person_ids: Sequence[int] | None, organisation_id: int) -> dict[int, dt.datetime]:
-    """When each person's last unit came, by person: sent, else due, for it stood in the app from then on."""
+def last_came_at(
+    person_ids: Sequence[int] | None, organisation_id: int, *, since: dt.date = dt.date.min
+) -> dict[int, dt.datetime]:
+    """When each person's last unit came, by person: sent, else due, for it stood in the app from then on.
+
+    `since`: a Monday; units of weeks before it are not looked at.
+    """
     asked = (
         select(Delivery.person_id, func.max(func.coalesce(Delivery.sent_at, Delivery.due_at)))
-        .where(Delivery.state.in_(("sent", "in doubt")))
+        .where(Delivery.state.in_(("sent", "in doubt")), Delivery.week_on >= since)
         .group_by(Delivery.person_id)
     )
     # Never both: SQLite would walk through the whole organisation for each chunk of people.
