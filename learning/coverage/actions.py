@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import CursorResult, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learning.coverage import queries
@@ -49,12 +49,13 @@ def publish(organisation: Organisation, *, on: dt.date, now: dt.datetime) -> boo
     figures = figures_of(counted, from_json(before.body) if before else None)
     body = as_json(figures)
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    kept: CursorResult[tuple[()]] = db.session.execute(  # type: ignore[assignment]  # an INSERT gives a cursor result
+    kept = db.session.scalars(
         insert(Publication)
         .values(organisation_id=organisation.id, on=on, body=body, content_hash=_hash(body), made_at=now)
         .on_conflict_do_nothing(index_elements=["organisation_id", "on"])
+        .returning(Publication.id)
     )
-    return kept.rowcount == 1
+    return kept.one_or_none() is not None
 
 
 def _hash(body: Mapping[str, Any]) -> str:

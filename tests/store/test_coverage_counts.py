@@ -42,7 +42,7 @@ BORDERS = [TODAY + dt.timedelta(days=days) for border in (0, 28, 56) for days in
 
 @pytest.mark.parametrize("seed", range(4))
 def test_one_question_counts_what_the_rules_say_of_each_person(store: Flask, seed: int) -> None:
-    """Leave, leavers, newcomers, several posts, ended posts, unconfirmed roles, and another organisation beside ours."""
+    """With leave, leavers, newcomers, several posts, ended posts, unconfirmed roles, and another organisation."""
     the_framework()
     chance = random.Random(seed)
     ours, others = an_organisation(), an_organisation("OTH", name="Other Trust")
