@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import secrets
 
 FREE_TRIES = 5
 LONGEST_WAIT = dt.timedelta(minutes=15)
 LINK_LASTS = dt.timedelta(minutes=15)
+MOST_LINKS = 3  # on their way to one person at a time, so that nobody can fill a colleague's mailbox
 SHORTEST_CODE = 8
 SHORTEST_PASSWORD = 12
 LONGEST_SECRET = 200
+_OURS = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")  # a path: no host, no backslash, nothing browsers skip
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that looks like something else on paper
 
 
@@ -38,3 +41,22 @@ def plain_code(code: str) -> str:
     'ABCDEFGHJK'
     """
     return "".join(code.split()).replace("-", "").upper()
+
+
+def is_guessable(code: str, staff_number: str) -> bool:
+    """Whether a code is the staff number, or the same few characters again and again. Both in plain form.
+
+    >>> is_guessable("20000417", "20000417"), is_guessable("ABABABAB", "20000417"), is_guessable("HARBOUR7", "2")
+    (True, True, False)
+    """
+    number = plain_code(staff_number)
+    return code == number or len(set(code)) < 4 or (len(number) >= SHORTEST_CODE - 2 and number in code)
+
+
+def own_address(wanted: str) -> str:
+    """Where to go after signing in, if it is an address of ours; else nothing.
+
+    >>> own_address("/settings?a=b"), own_address("//evil.example"), own_address("https://evil.example")
+    ('/settings?a=b', '', '')
+    """
+    return wanted if len(wanted) <= 500 and _OURS.fullmatch(wanted) else ""

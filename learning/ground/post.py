@@ -52,7 +52,6 @@ class FolderPost:
         self._folder = folder
 
     def __enter__(self) -> Self:
-        self._folder.mkdir(parents=True, exist_ok=True)
         return self
 
     def __exit__(
@@ -64,6 +63,7 @@ class FolderPost:
         name = "".join(c if c.isalnum() or c in "-_." else "_" for c in envelope.message_id.strip("<>"))[:150]
         part = self._folder / f".{name}.part"
         try:
+            self._folder.mkdir(parents=True, exist_ok=True)
             part.write_bytes(envelope.content)
             part.replace(self._folder / f"{name}.eml")
         except OSError as error:

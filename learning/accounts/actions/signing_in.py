@@ -16,6 +16,7 @@ from learning.accounts.rules import (
     LONGEST_SECRET,
     SHORTEST_CODE,
     SHORTEST_PASSWORD,
+    is_guessable,
     new_code,
     plain_code,
     wait_after,
@@ -105,6 +106,8 @@ def change_code(person: Person, *, code: str, now: dt.datetime) -> None:
     plain = plain_code(code)
     if not SHORTEST_CODE <= len(plain) <= LONGEST_SECRET:
         raise Refused(f"Choose a code of {SHORTEST_CODE} characters or more.")
+    if is_guessable(plain, person.staff_number):
+        raise Refused("This code is easy to guess. Choose one without your staff number and with different characters.")
     credential = _credential(person, now=now)
     if credential.code_hash and _matches(credential.code_hash, plain):
         raise Refused("This is the code on your slip. Choose another one that only you know.")

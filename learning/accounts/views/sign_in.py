@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import structlog
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +10,7 @@ from flask_login import current_user
 from learning.access import enter, leave, me
 from learning.accounts import actions, queries
 from learning.accounts.forms import CodeForm, LinkForm, NewSecretForm, PasswordForm
+from learning.accounts.rules import own_address
 from learning.accounts.views.room import GUESSES, limiter, room
 from learning.ground import clock, settings
 from learning.ground.db import db
@@ -33,10 +32,7 @@ def _page(code: int = 200, **forms: object) -> ResponseReturnValue:
 
 def _wanted() -> str:
     """Where to go after signing in: an address of our own, never another host's."""
-    wanted = request.values.get("next", "")
-    parts = urlsplit(wanted)
-    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return wanted if is_ours and len(wanted) <= 500 else ""
+    return own_address(request.values.get("next", ""))
 
 
 def _welcome() -> ResponseReturnValue:
@@ -53,7 +49,7 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(400 if form.errors else 200, link_form=form)
     person = queries.reachable_by_link(form.email.data or "")
-    if person is not None:
+    if person is not None and queries.may_have_link(person.id, now=clock.now()):
         token = actions.make_link(person, now=clock.now())
         db.session.commit()
         message = actions.sign_in_message(person, token, settings=settings.current(), now=clock.now(), wanted=_wanted())
