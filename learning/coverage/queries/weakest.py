@@ -52,6 +52,7 @@ class Start:
     figure: str
     why: str
     steady_does: str
+    is_sent: bool
     to_adopt: int
     waiting_for: tuple[str, ...]
 
@@ -122,6 +123,7 @@ def _start(published: Published, competency: str, name: str, own: Supply) -> Sta
             if own.sent
             else "Has no unit to send for it yet."
         ),
+        is_sent=bool(own.sent),
         to_adopt=own.to_adopt,
         waiting_for=own.waiting_for,
     )
