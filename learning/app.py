@@ -18,6 +18,7 @@ from learning.coverage import views as coverage
 from learning.demo import views as demo
 from learning.drip import views as drip
 from learning.drip.actions import wishes
+from learning.ground import logs
 from learning.ground import settings as ground_settings
 from learning.ground.db import db, mark_request
 from learning.ground.settings import Settings
@@ -38,6 +39,7 @@ class Steady(Flask):
 def create_app(settings: Settings | None = None) -> Steady:
     """The whole application. Raises Refused for a bad setting."""
     settings = settings or ground_settings.read()
+    logs.set_up(settings.log_format)
     app = Steady("learning", static_folder=None)
     app.config.from_mapping(_config(settings))
     app.extensions["steady_settings"] = settings

@@ -59,6 +59,13 @@ def people_with_email(email: str) -> Sequence[Person]:
     return db.session.scalars(select(Person).where(Person.email == email.strip().lower()).order_by(Person.id)).all()
 
 
+def people_with_number(organisation_id: int, staff_number: str) -> Sequence[Person]:
+    """Nobody, or the one person with that number in that organisation."""
+    return db.session.scalars(
+        select(Person).where(Person.organisation_id == organisation_id, Person.staff_number == staff_number.strip())
+    ).all()
+
+
 def memberships_on(person_id: int, on: dt.date) -> Sequence[Membership]:
     """A person's posts on that date, the main one first."""
     return db.session.scalars(

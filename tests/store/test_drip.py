@@ -85,10 +85,12 @@ def row_of(person: Person) -> Delivery:
 
 
 def through_the_week(given: Settings | None = None) -> None:
-    moment = MONDAY
-    while moment < FRIDAY_NIGHT:
+    """A tick on Monday, one at each moment at which something is due, and one when the week is over."""
+    tick(MONDAY, given)
+    due = select(Delivery.due_at).where(Delivery.due_at.is_not(None)).distinct()
+    for moment in sorted(moment for moment in db.session.scalars(due) if moment is not None):
         tick(moment, given)
-        moment += dt.timedelta(hours=3)
+    tick(FRIDAY_NIGHT, given)
 
 
 def mails() -> list[EmailMessage]:
@@ -303,3 +305,26 @@ def test_operators_never_see_the_reason_of_a_choice(trust: Organisation) -> None
     tick(MONDAY)
     (line,) = ticking.preview_of(trust, MONDAY.date(), now=MONDAY)
     assert line.kind in {"lesson", "check"}
+
+
+def test_a_week_without_units_is_planned_again_once_units_are_adopted(trust: Organisation) -> None:
+    person = a_colleague(trust)
+    adopted = modules_queries.all_newest(organisation_id=trust.id)
+    for version in adopted:
+        modules.hold_back(trust.id, version.module, by=person, now=MONDAY)
+    db.session.commit()
+    tick(MONDAY)
+    assert (row_of(person).state, row_of(person).reason) == ("skipped", "no-fitting-unit")
+    tick(MONDAY + dt.timedelta(minutes=1))
+    assert row_of(person).state == "skipped"
+    modules.adopt(
+        trust.id,
+        adopted,
+        reviewed_by="Ruth Achterberg",
+        by=person,
+        now=MONDAY + dt.timedelta(minutes=2),
+        today=MONDAY.date(),
+    )
+    db.session.commit()
+    tick(MONDAY + dt.timedelta(minutes=3))
+    assert row_of(person).state == "planned"

@@ -21,6 +21,7 @@ from learning.ground.errors import Refused
 from learning.people.models import Organisation, Person
 from tests.builders import NOW, TODAY, a_person, a_post, a_requirement, a_team, an_organisation, the_framework
 from tests.coverage_trust import SMALL, WEEK, a_trust
+from tests.rules.coverage_attacker import attacker_of
 
 DAY = dt.timedelta(days=1)
 
@@ -171,6 +172,25 @@ def test_a_publication_names_nobody_and_counts_no_small_group(store: Flask) -> N
     ]
     assert len(cells) == 3
     assert all(isinstance(cell, Hidden) for cell in cells)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whoever_knows_the_staff_list_can_say_nobodys_status_from_what_is_stored(store: Flask, seed: int) -> None:
+    """The attacker of the rules, set on figures that were counted by the database and read back from it."""
+    trust = a_trust(size=0.5, seed=seed)
+    staff = list(db.session.scalars(select(Person).order_by(Person.id)))
+    for week in range(3):
+        now = NOW + week * WEEK
+        before = queries.newest(trust.id)
+        actions.publish_due(now=now)
+        counted = queries.counts(trust.id, now.date(), before=before)
+        published = queries.published(trust.id)
+        assert published is not None
+        assert list(attacker_of(counted, published).what_is_certain()) == []
+        staff.pop(seed * 7).status = "left"
+        for holding in db.session.scalars(select(Holding).where(Holding.person_id == staff[week * 3].id)):
+            holding.level = 2 - holding.level % 2
+        db.session.flush()
 
 
 def test_a_small_organisation_shows_no_numbers_of_people(store: Flask) -> None:

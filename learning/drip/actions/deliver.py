@@ -60,7 +60,9 @@ def settle(*, now: dt.datetime) -> Sent:
     done.missed = _move(
         Delivery.state == "planned", Delivery.channel == "mail", Delivery.not_after <= now, state="missed"
     )
-    done.in_doubt = _move(Delivery.state == "sending", Delivery.claimed_at < now - CLAIM_LASTS, state="in doubt")
+    done.in_doubt = _move(
+        Delivery.state == "sending", Delivery.claimed_at < now - CLAIM_LASTS, state="in doubt", trouble="sender stopped"
+    )
     return done
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learning.capability import queries as capability
@@ -18,6 +19,7 @@ from learning.drip.queries import Choosable, Learner
 from learning.drip.rules import NoSlot, NoUnit, Profile, ReasonCode, Slot, State, choose, slot_in_week, week_of
 from learning.ground.db import db, in_chunks
 from learning.ground.identifiers import uuid7
+from learning.modules import queries as modules
 from learning.people.models import Organisation
 
 PEOPLE_AT_ONCE = 1000
@@ -34,10 +36,27 @@ class Planned:
 
 def plan(organisation: Organisation, *, now: dt.datetime, base_url: str) -> int:
     """Plan the present week of one organisation. Planned again: nothing new. Returns the number of new rows."""
+    _forget_empty(organisation, now=now)
     made = 0
     for chunk in in_chunks(planned(organisation, now=now, base_url=base_url), PEOPLE_AT_ONCE):
         made += _kept([dict(one.row) for one in chunk])
     return made
+
+
+def _forget_empty(organisation: Organisation, *, now: dt.datetime) -> None:
+    """Where no unit fitted and units were adopted or local facts filled in since, this week is planned again."""
+    changed_at = modules.changed_at(organisation.id)
+    if changed_at is None:
+        return
+    db.session.execute(
+        delete(Delivery).where(
+            Delivery.organisation_id == organisation.id,
+            Delivery.week_on == week_of(now, organisation.timezone),
+            Delivery.state == State.SKIPPED.value,
+            Delivery.reason == ReasonCode.NO_FITTING_UNIT.value,
+            Delivery.planned_at < changed_at,
+        )
+    )
 
 
 def planned(

@@ -152,3 +152,15 @@ def missing_slots(organisation_id: int) -> dict[str, int]:
         for name in set(module_of(row).slots) - filled:
             waiting[name] = waiting.get(name, 0) + 1
     return dict(sorted(waiting.items()))
+
+
+def changed_at(organisation_id: int) -> dt.datetime | None:
+    """When something last became sendable: a version loaded, a unit adopted, a local fact filled in."""
+    moments = [
+        db.session.scalars(asked).one_or_none()
+        for asked in (
+            select(func.max(Adoption.at)).where(Adoption.organisation_id == organisation_id),
+            select(func.max(LocalSlot.updated_at)).where(LocalSlot.organisation_id == organisation_id),
+        )
+    ]
+    return max((moment for moment in moments if moment is not None), default=None)

@@ -7,6 +7,7 @@ from learning.people.actions.people import (
     add_person,
     close_ended,
     confirm_role_family,
+    end_duty,
     give_duty,
     note_correction,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "add_person",
     "close_ended",
     "confirm_role_family",
+    "end_duty",
     "give_duty",
     "import_staff",
     "import_teams",

@@ -86,6 +86,25 @@ def give_duty(person: Person, duty: str, *, by: str, now: dt.datetime, today: dt
     return given
 
 
+def end_duty(person: Person, duty: str, *, by: str, now: dt.datetime, today: dt.date) -> None:
+    """End a duty yesterday, so that it gives nothing from today. Raises Refused when the person does not have it."""
+    held = db.session.scalars(
+        select(Duty).where(
+            Duty.person_id == person.id, Duty.duty == duty, or_(Duty.ends_on.is_(None), Duty.ends_on >= today)
+        )
+    ).all()
+    if not held:
+        raise Refused(f"{person.full_name} is not {duty}, so there is nothing to end.")
+    for row in held:
+        if row.starts_on >= today:
+            db.session.delete(row)
+        else:
+            row.ends_on = today - dt.timedelta(days=1)
+    audit.note(
+        "duty.ended", by=by, now=now, subject=str(person.public_id), organisation_id=person.organisation_id, duty=duty
+    )
+
+
 def confirm_role_family(
     post: Membership, family: str, *, families: Sequence[RoleFamily], by: str, now: dt.datetime
 ) -> Membership:

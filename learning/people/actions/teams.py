@@ -13,6 +13,7 @@ from learning.ground.db import db
 from learning.ground.errors import Refused
 from learning.people.models import Team
 from learning.people.rules.team_file import TeamRow, above_itself
+from learning.people.rules.team_names import code_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,16 @@ def import_teams(organisation_id: int, rows: Sequence[TeamRow], *, by: str, now:
         for team in db.session.scalars(select(Team).where(Team.organisation_id == organisation_id))
     }
     before = {code: (team.name, team.site, team.parent_id) for code, team in known.items()}
+    by_name = {team.name.casefold(): team for team in known.values() if team.code == code_from(team.name, set())}
     for row in rows:
         team = known.get(row.code.casefold())
+        if team is None and row.name.casefold() in by_name:
+            # The staff file added it by its name and made up a code: now it gets its real one.
+            team = by_name.pop(row.name.casefold())
+            known[row.code.casefold()] = known.pop(team.code.casefold())
+            # Kept without its name, so that it counts as changed.
+            before[row.code.casefold()] = ("", before.pop(team.code.casefold())[1], None)
+            team.code = row.code
         if team is None:
             team = Team(organisation_id=organisation_id, code=row.code, name=row.name, site=row.site or None)
             db.session.add(team)

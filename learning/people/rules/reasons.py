@@ -43,12 +43,12 @@ def of_people(staying: Sequence[Staying], here: Surroundings, shared: frozenset[
 
 def of_gone(row: StaffRow, *, is_known: bool, today: dt.date) -> LineReason:
     when = f"left on {nhs_date(row.ends_on)}" if row.ends_on and row.ends_on < today else "has left"
-    what = "the account is closed and only counts are kept" if is_known else "no account is made"
+    what = "the account is closed" if is_known else "no account is made"
     return LineReason(row.line, row.staff_number, (Mark.LEFT,), f"{when}, so {what}.")
 
 
 def of_missing(gone: PersonChange) -> LineReason:
-    text = "not in this file, so marked as left. The account is closed and only counts are kept."
+    text = "not in this file, so marked as left. The account is closed."
     return LineReason(0, gone.wanted.staff_number, (Mark.MISSING,), text)
 
 
