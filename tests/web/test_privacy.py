@@ -95,7 +95,7 @@ def test_a_person_reads_who_leads_and_who_administers(site: Site, life: Lived, j
     page = me(site, life.colleague)
     assert "June Featherstone" in page
     assert "Nuala O'Brien-Szymańska" in page
-    assert "Nobody has this duty today" in page  # there is no champion
+    assert "Today: nobody" in page  # there is no champion
 
 
 def test_nobody_else_is_named_but_those_with_a_duty(site: Site, life: Lived) -> None:
