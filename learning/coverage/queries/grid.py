@@ -53,7 +53,7 @@ class Grid:
         return self.first == 1 and self.last == self.of
 
 
-def grid(published: Published, sheet: Sheet, axis: Axis, *, page: int = 1) -> Grid:
+def grid(published: Published, sheet: Sheet, axis: Axis, *, page: int = 1, marks_falls: bool = True) -> Grid:
     """One page of columns; all staff and the small groups stand on each."""
     every = columns(published, axis)
     together = [one for one in every if one.key == TOGETHER]
@@ -63,10 +63,9 @@ def grid(published: Published, sheet: Sheet, axis: Axis, *, page: int = 1) -> Gr
     start = (page - 1) * MOST_COLUMNS
     on_page = groups[start : start + MOST_COLUMNS]
     shown = (every[0], *on_page, *together)
-    is_now = sheet is published.today
     parts: dict[str, list[GridRow]] = {}
     for competency in published.competencies:
-        cells = tuple(_cell(published, sheet, column, competency.key, is_now=is_now) for column in shown)
+        cells = tuple(_cell(published, sheet, column, competency.key, marks_falls=marks_falls) for column in shown)
         parts.setdefault(competency.domain, []).append(GridRow(competency.key, competency.name, cells))
     return Grid(
         columns=shown,
@@ -83,7 +82,7 @@ def grid(published: Published, sheet: Sheet, axis: Axis, *, page: int = 1) -> Gr
 _COLOURED = {Tone.LOW: "st-cell--low", Tone.VERY_LOW: "st-cell--very-low"}
 
 
-def _cell(published: Published, sheet: Sheet, column: Column, competency: str, *, is_now: bool) -> GridCell:
+def _cell(published: Published, sheet: Sheet, column: Column, competency: str, *, marks_falls: bool) -> GridCell:
     cell = sheet.cell(column.axis, column.key, competency)
     said = words(cell)
     css = ["st-cell"]
@@ -96,7 +95,7 @@ def _cell(published: Published, sheet: Sheet, column: Column, competency: str, *
     if said.is_range:
         css.append("st-cell--band")
     later = None
-    if is_now and published.forecast is not None:
+    if marks_falls and published.forecast is not None:
         later = falls_to(cell, published.forecast.cell(column.axis, column.key, competency))
     return GridCell(
         text=said.text,
