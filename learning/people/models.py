@@ -34,7 +34,6 @@ class Organisation(Base):
     timezone: Mapped[str] = mapped_column(default="Europe/London")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
-    allows_named_coverage: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
 
     @property
