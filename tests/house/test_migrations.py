@@ -24,12 +24,14 @@ def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
         app = an_app(f"sqlite:///{tmp_path / 'migrated.sqlite'}", tmp_path)
     else:
         app = an_app(a_new_database(request.getfixturevalue("postgres_url")), tmp_path)
-    with app.app_context():
-        upgrade()
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    try:
+        with app.app_context():
+            upgrade()
+        yield app
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 def a_new_database(url: str) -> str:
@@ -37,7 +39,7 @@ def a_new_database(url: str) -> str:
     import psycopg
 
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS migrated")
+        connection.execute("DROP DATABASE IF EXISTS migrated WITH (FORCE)")
         connection.execute("CREATE DATABASE migrated")
     return url.replace("/postgres?", "/migrated?")
 
