@@ -93,4 +93,4 @@ def test_what_a_room_may_not_import_is_refused(tmp_path: Path, files: Mapping[st
 
 def test_every_feature_keeps_its_layers() -> None:
     rooms = {f"learning.{path.parent.name}" for path in (ROOT / "learning").glob("*/__init__.py")}
-    assert rooms - {"learning.ground", "learning.pages"} == set(FEATURES)
+    assert rooms - {"learning.ground", "learning.pages", "learning.commands"} == set(FEATURES)

@@ -296,15 +296,16 @@ def test_the_preview_saves_nothing_and_names_who_gets_nothing(trust: Organisatio
         ("Sade Adeyemi-Clarke", False),
         ("Nasreen Begum", True),
     ]
-    assert lines[1].sentence == "Nasreen Begum: nothing (paused)"
+    assert lines[1].sentence == "Nasreen Begum, Outpatients: nothing (paused)"
     assert db.session.scalars(select(Delivery)).all() == []
 
 
 def test_operators_never_see_the_reason_of_a_choice(trust: Organisation) -> None:
-    a_colleague(trust)
+    person = a_colleague(trust)
     tick(MONDAY)
     (line,) = ticking.preview_of(trust, MONDAY.date(), now=MONDAY)
     assert line.kind in {"lesson", "check"}
+    assert row_of(person).reason not in line.sentence
 
 
 def test_a_week_without_units_is_planned_again_once_units_are_adopted(trust: Organisation) -> None:

@@ -18,7 +18,6 @@ from learning.ground.db import db
 from learning.ground.errors import Refused
 from learning.ground.settings import Settings
 from learning.ground.text import nhs_day, nhs_time
-from learning.modules.models import ModuleVersion
 from learning.people import actions as people_actions
 from learning.people import queries as people
 from learning.people.models import Organisation
@@ -85,24 +84,22 @@ def take_lead(job: str, *, holder: str, now: dt.datetime, lasts: dt.timedelta) -
 
 @dataclass(frozen=True, slots=True)
 class PreviewLine:
-    """What one person would get in a week, or why nothing. No reason that is the learner's own."""
+    """What one person would get in a week, or why nothing: the kind and the moment. Not which unit and not why, for
+    both can say what somebody lacks."""
 
     name: str
-    kind: str
-    title: str | None
-    when: str
+    team: str
+    kind: str  # lesson, check, example, heads-up; else in a word why there is none
+    when: str | None  # None: nothing
 
     @property
     def gets_nothing(self) -> bool:
-        return self.title is None
+        return self.when is None
 
     @property
     def sentence(self) -> str:
-        return (
-            f"{self.name}: nothing ({self.kind})"
-            if self.title is None
-            else f"{self.name}: {self.kind}, {self.title}, {self.when}"
-        )
+        who = f"{self.name}, {self.team}"
+        return f"{who}: nothing ({self.kind})" if self.when is None else f"{who}: {self.kind}, {self.when}"
 
 
 def preview(
@@ -127,14 +124,15 @@ def preview_of(
     """The same for one organisation, by surname."""
     zone = organisation.zone
     monday = dt.datetime.combine(day - dt.timedelta(days=day.weekday()), dt.time(0, 1), tzinfo=zone).astimezone(dt.UTC)
+    teams = {team.id: team.name for team in people.teams_of(organisation.id)}
     lines = []
     for one in planned(organisation, now=max(now, monday), base_url="http://preview", person_id=person_id, anew=True):
         row, person = one.row, one.learner.person
-        title, when = None, ""
+        when = None
         if row["module_version_id"] is not None:
-            title = db.session.get_one(ModuleVersion, row["module_version_id"]).title
             local = row["due_at"].astimezone(zone)
             when = f"{nhs_day(local.date())} at {nhs_time(local.time())}"
-        line = PreviewLine(person.full_name, operators_word(row["kind"], row["reason"]), title, when)
+        team = teams[one.learner.post.team_id]
+        line = PreviewLine(person.full_name, team, operators_word(row["kind"], row["reason"]), when)
         lines.append(((person.last_name, person.first_name, person.id), line))
     yield from (line for _, line in sorted(lines, key=lambda pair: pair[0]))

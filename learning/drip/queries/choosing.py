@@ -85,6 +85,7 @@ def profiles(organisation_id: int, learners: Sequence[Learner], *, today: dt.dat
             held=held.get(one.person.id, {}),
             history=tuple(history.get(one.person.id, ())),
             sure_and_wrong=tuple(marks.get(one.person.id, ())),
+            tools=frozenset(),  # nobody's are known before there is a register; for who chooses no AI it stays empty
             is_new_starter=_is_new(one, today, plan),
             practised=_practised(sittings.get(one.person.id, {}), units),
         )
