@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import doctest
+import importlib
 import json
 import random
 from dataclasses import replace
@@ -55,7 +57,7 @@ def all_staff(published: Published, competency: str = "J2") -> Cell:
 
 
 def teams_of(people: dict[str, int], held: dict[str, int]) -> Published:
-    spots = {(team, f"role {number // 3}"): size for number, (team, size) in enumerate(people.items())}
+    spots = {(team, "role"): size for team, size in people.items()}
     return publish(counts_of(spots, {"J2": {spot: (held[spot[0]], held[spot[0]]) for spot in spots}}))
 
 
@@ -116,7 +118,7 @@ def test_a_range_has_the_tone_of_its_middle_and_no_number_has_none() -> None:
     assert words(NotRequired()).text == "Not required"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(lives)
 def test_what_is_published_is_true(life: Life) -> None:
     """A share is within 2.5 points; a range and what lies beyond "under" and "over" hold the truth."""
@@ -139,7 +141,7 @@ def test_what_is_published_is_true(life: Life) -> None:
                 assert cell.low - slack <= share <= cell.high + slack
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(lives)
 def test_groups_under_5_never_appear_and_are_never_the_only_ones_missing(life: Life) -> None:
     counts = life.counts()
@@ -160,7 +162,7 @@ def test_groups_under_5_never_appear_and_are_never_the_only_ones_missing(life: L
                 assert not isinstance(cell, Share | Band) or cell.of >= 5
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(lives, st.randoms(use_true_random=False))
 def test_the_same_counts_are_published_alike_in_any_order_and_come_back_from_the_store(
     life: Life, chance: random.Random
@@ -193,7 +195,9 @@ def test_small_teams_are_shown_together_and_the_smallest_other_joins_where_they_
     published = teams_of({"a": 30, "b": 3, "d": 25}, {"a": 12, "b": 1, "d": 20})
     assert published.today.cell(Axis.TEAM, "d", "J2") == Hidden(Why.JOINED)
     assert words(published.today.cell(Axis.TEAM, "d", "J2")).text == "Hidden: counted with the small groups"
-    assert words(published.today.cell(Axis.TEAM, TOGETHER, "J2")).text == "75%"
+    together = published.today.cell(Axis.TEAM, TOGETHER, "J2")
+    assert isinstance(together, Share | Band)
+    assert together.of == 28
 
 
 def test_a_competency_that_few_of_a_large_group_need_is_hidden_there_and_not_required_elsewhere() -> None:
@@ -287,7 +291,7 @@ def test_the_bar_is_divided_in_fives_that_make_100() -> None:
     assert part_text(Part(Portion.FADING, 0)) == ("under 5%", "fading")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(lives)
 def test_every_bar_makes_100_or_is_not_drawn(life: Life) -> None:
     published = publish(life.counts())
@@ -295,6 +299,13 @@ def test_every_bar_makes_100_or_is_not_drawn(life: Life) -> None:
         assert sheet is not None
         assert sum(part.points for part in sheet.parts) in (0, 100)
         assert all(part.points >= 0 and part.points % 5 == 0 for part in sheet.parts)
+
+
+def test_where_everybody_may_hold_everything_the_rest_is_not_divided() -> None:
+    spot = ("a", "x")
+    published = publish(counts_of({spot: 20}, {f"J{number}": {spot: (20, 20)} for number in range(10)}))
+    assert words(published.today.overall).text == "95%"  # worked out from ten times "over 85%"
+    assert [part.portion for part in published.today.parts] == [Portion.CURRENT, Portion.FADING, Portion.NOT_HELD]
 
 
 def test_without_a_forecast_there_is_none_and_the_bar_says_held() -> None:
@@ -405,3 +416,10 @@ def test_a_group_that_was_seen_last_week_is_labelled_wider_only_while_people_com
     joined = publish(counts_of({spot: 21}, {"J2": {spot: (10, 10)}}, joined=[spot]), first)
     assert words(all_staff(first)).text == "45%"
     assert words(all_staff(joined)).text == "45 to 50%"
+
+
+@pytest.mark.parametrize("module", ["headline", "words"])
+def test_the_examples_in_the_rules_are_true(module: str) -> None:
+    outcome = doctest.testmod(importlib.import_module(f"learning.coverage.rules.{module}"))
+    assert outcome.attempted > 0
+    assert outcome.failed == 0

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .cells import BAND_GRAIN, FEWEST, FEWEST_FOR_SHARE, Band, Cell, Hidden, NotRequired, Share, Why, grain_for, points
+from .cells import BAND_GRAIN, FEWEST, Band, Cell, Hidden, NotRequired, Share, Why, grain_for, points
 from .counts import Counts, OrganisationCounts
 from .doubt import near_the_ends
 from .published import Part, Portion
-from .scale import counts_within, figure
+from .scale import figure
 
 MOST_STEPS = 7  # two right answers for each of three levels, and a confirmation
 FEWEST_FOR_PARTS = 100  # required competencies of people
+FEWEST_TO_DIVIDE = 40  # two for each of at most 20 steps of 5 points
 _TOTAL = 100  # points
 _FIVE = 5
 _SHARP = 10  # points
@@ -23,8 +24,9 @@ Range = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Overall:
     today: Cell
+    parts: tuple[Part, ...]
     forecast: Cell | None
-    current_then: Cell | None  # on the forecast date, and for 28 days more
+    forecast_parts: tuple[Part, ...]
     steps: Cell
     aware: Cell
 
@@ -38,23 +40,32 @@ def overall_figures(counts: OrganisationCounts, ranges: Iterable[tuple[Range, ..
     competency, and steps.
     """
     own = len(counts.competencies)
-    of_dates = [_summed(of_date) for of_date in zip(*ranges, strict=True)] or [(0, 0), (0, 0)]
     required = counts.total().required
-    steps_unsafe = near_the_ends(0, counts.steps_required, spare=MOST_STEPS * (own + 1))
-    aware_unsafe = near_the_ends(0, required, own + 1) | near_the_ends(of_dates[0][0], required, own + 1)
-    forecast = current_then = None
+    (fewest, most), *later = [_summed(of_date) for of_date in zip(*ranges, strict=True)] or [(0, 0)]
+    today = _worked_out(counts, (fewest, most), required)
+    forecast: Cell | None = None
+    forecast_parts: tuple[Part, ...] = ()
     if counts.forecast_on is not None:
-        most = of_dates[1][1]
-        forecast = _worked_out(counts, of_dates[1], required)
-        current_unsafe = near_the_ends(0, most, own + 1) | set(range(most, required + 1))
-        current_then = _figure(counts, counts.forecast_total().current, required, current_unsafe)
+        then = later[0] if later else (0, 0)
+        forecast = _worked_out(counts, then, required)
+        forecast_parts = parts_of(forecast, _current_then(counts, then[1], own), counts.forecast_total(), then[1])
+    steps_unsafe = near_the_ends(0, counts.steps_required, spare=MOST_STEPS * (own + 1))
+    aware_unsafe = near_the_ends(0, required, own + 1) | near_the_ends(fewest, required, own + 1)
     return Overall(
-        today=_worked_out(counts, of_dates[0], required),
+        today=today,
+        parts=parts_of(today, forecast, counts.total(), most),
         forecast=forecast,
-        current_then=current_then,
+        forecast_parts=forecast_parts,
         steps=_figure(counts, counts.steps_reached, counts.steps_required, steps_unsafe),
         aware=_figure(counts, counts.aware, required, aware_unsafe),
     )
+
+
+def _current_then(counts: OrganisationCounts, most: int, own: int) -> Cell:
+    """Of those who hold something on the forecast date, those who will for 28 days more."""
+    total = counts.forecast_total()
+    unsafe = near_the_ends(0, most, own + 1) | set(range(most, total.required + 1))
+    return _figure(counts, total.current, total.required, unsafe)
 
 
 def _summed(ranges: Iterable[Range]) -> Range:
@@ -69,9 +80,10 @@ def _worked_out(counts: OrganisationCounts, found: Range, required: int) -> Cell
     return _figure(counts, (fewest + most) // 2, required, set() if is_sharp else set(range(fewest + 1, most + 1)))
 
 
-def parts_of(held: Cell, current: Cell | None, counts: Counts) -> tuple[Part, ...]:
+def parts_of(held: Cell, current: Cell | None, counts: Counts, most: int) -> tuple[Part, ...]:
     """The bar, coarser than the counts: what is held is divided by published figures alone, and what is not held in
-    steps of 5 points of the whole. So the bar says no more about who holds something than the figures do."""
+    steps of 5 points of the whole, each of them at least two people's. So the bar says no more about who holds
+    something than the figures do. `most` could hold it, for a reader of these."""
     if not isinstance(held, Share | Band) or held.of < FEWEST_FOR_PARTS:
         return ()
     if isinstance(held, Band) and held.grain == BAND_GRAIN:
@@ -81,7 +93,7 @@ def parts_of(held: Cell, current: Cell | None, counts: Counts) -> tuple[Part, ..
     if isinstance(current, Share | Band):
         still = min(points(current), all_held)
         parts = [Part(Portion.CURRENT, still), Part(Portion.FADING, all_held - still)]
-    if held.of - counts_within(held)[1] < FEWEST_FOR_SHARE:
+    if held.of - most < FEWEST_TO_DIVIDE:
         return (*parts, Part(Portion.NOT_HELD, _TOTAL - all_held))
     return (*parts, *_divided(_TOTAL - all_held, counts))
 

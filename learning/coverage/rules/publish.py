@@ -7,7 +7,7 @@ from collections import defaultdict
 from .cells import FEWEST, FEWEST_FOR_EXACT, Cell
 from .competency import CompetencyFigures, Found, competency_figures
 from .counts import Axis, Counts, Group, OrganisationCounts
-from .overall import overall_figures, parts_of
+from .overall import overall_figures
 from .published import Published, PublishedGroup, Sheet
 
 
@@ -24,11 +24,10 @@ def publish(counts: OrganisationCounts, before: Published | None = None) -> Publ
     for one in each:
         one.publish()
     overall = overall_figures(counts, [one.ranges() for one in each])
-    today = Sheet(counts.on, overall.today, parts_of(overall.today, overall.forecast, counts.total()), _cells(each, 0))
+    today = Sheet(counts.on, overall.today, overall.parts, _cells(each, 0))
     forecast = None
     if counts.forecast_on is not None and overall.forecast is not None:
-        parts = parts_of(overall.forecast, overall.current_then, counts.forecast_total())
-        forecast = Sheet(counts.forecast_on, overall.forecast, parts, _cells(each, 1))
+        forecast = Sheet(counts.forecast_on, overall.forecast, overall.forecast_parts, _cells(each, 1))
     is_large = counts.everyone.people >= FEWEST_FOR_EXACT
     return Published(
         on=counts.on,
