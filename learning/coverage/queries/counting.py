@@ -8,10 +8,11 @@ and the role family of the main post.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, text
 
 from learning.capability import queries as capability
 from learning.capability.models import Holding, RequiredLevel
@@ -35,14 +36,16 @@ def counts(organisation_id: int, on: dt.date, *, before: Publication | None = No
     squares: dict[Square, Counts] = {}
     forecast: dict[Square, Counts] = {}
     reached = required = aware = 0
-    for competency, team_id, family, *found in db.session.execute(_grouped(organisation_id, on, framework)):
+    with _by_hashing():
+        rows = db.session.execute(_grouped(organisation_id, on, framework)).all()
+        everyone, roles, teams = everyone_and_groups(organisation_id, on, before=before)
+    for competency, team_id, family, *found in rows:
         square = Square(competency, team_key(team_id), role_key(family))
         numbers = [int(number) for number in found]
         squares[square] = Counts(*numbers[:_PARTS])
         forecast[square] = Counts(*numbers[_PARTS : 2 * _PARTS])
         steps = numbers[2 * _PARTS :]
         reached, required, aware = reached + steps[0], required + steps[1], aware + steps[2]
-    everyone, roles, teams = everyone_and_groups(organisation_id, on, before=before)
     return OrganisationCounts(
         on=on,
         everyone=everyone,
@@ -56,6 +59,18 @@ def counts(organisation_id: int, on: dt.date, *, before: Publication | None = No
         steps_required=required,
         aware=aware,
     )
+
+
+@contextmanager
+def _by_hashing() -> Iterator[None]:
+    """Right after a large import PostgreSQL has no statistics yet, takes everybody for one person, and would walk
+    through all posts for each requirement: two minutes for 20,000 staff instead of two seconds."""
+    if db.engine.dialect.name != "postgresql":
+        yield
+        return
+    db.session.execute(text("SET LOCAL enable_nestloop = off"))
+    yield
+    db.session.execute(text("SET LOCAL enable_nestloop = on"))
 
 
 def _grouped(organisation_id: int, on: dt.date, framework: Framework) -> Select[Any]:
