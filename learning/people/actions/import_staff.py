@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from learning.ground import audit
 from learning.ground.db import db
@@ -23,6 +23,7 @@ from learning.people.rules.role_family import RoleFamily
 from learning.people.rules.staff_file import StaffFile
 from learning.people.rules.summary import stopped
 
+MANY_LINES = 1000
 Progress = Callable[[int, int], None]  # rows written so far, rows to write
 
 
@@ -67,6 +68,9 @@ def apply(
     if wanted.needs_confirmation and not allow_leavers:
         raise TooManyLeave(wanted)
     write(organisation_id, wanted, now=now, progress=progress)
+    if db.engine.dialect.name == "postgresql" and wanted.lines_read >= MANY_LINES:
+        # Without fresh statistics the next question over a new trust is planned as if it were empty.
+        db.session.execute(text("ANALYZE person, membership"))
     counts: dict[str, Any] = wanted.counts | {
         "lines": wanted.lines_read,
         "bad_lines": len(wanted.bad),
