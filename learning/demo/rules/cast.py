@@ -74,7 +74,7 @@ _TEAMS: tuple[tuple[str, str, tuple[tuple[int, str, str, str, str], ...]], ...] 
     ("Education", "Valley General", ((4, "Education Lead", _CLERICAL, "Training Manager", "XR07"),)),
 )  # fmt: skip
 _FIRST = (
-    "Amina Anneke Barnaby Beatriz Bronwen Callum Chidera Chloe Danuta Dilys Eilidh Emeka Esme Fatima Folasade Gareth "
+    "Amina Anneke Barnaby Beatriz Bronwen Callum Chidera Chloe Danuta Dilys Eilidh Emeka Esme Fatima Gareth "
     "Grace Gwen Harpreet Hassan Ifeoma Imran Ines Isla Jasmin Joao Kofi Kwabena Lena Liang Mairead Marek Mei Mohammed "
     "Morag Nasreen Niamh Nkechi Oluwaseun Omar Padraig Patience Priya Rhiannon Rosa Ruqayyah Samir Seamus Simran "
     "Sinead Stefan Tariq Thandi Tomasz Uzma Wanjiru Wei Yusuf Zainab Zofia"
