@@ -130,7 +130,13 @@ def facts_of(person_id: int, competency: str | None = None) -> Iterator[Evidence
     asked = select(Evidence).where(
         Evidence.person_id == person_id,
         Evidence.kind != "void",
-        ~select(void.id).where(void.voids_id == Evidence.id).exists(),
+        ~select(void.id)
+        .where(
+            void.person_id == Evidence.person_id,  # said besides, so that the index finds it among one person's rows
+            void.competency == Evidence.competency,
+            void.voids_id == Evidence.id,
+        )
+        .exists(),
     )
     if competency is not None:
         asked = asked.where(Evidence.competency == competency)
