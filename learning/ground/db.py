@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -76,13 +78,16 @@ db = SQLAlchemy(
 )
 
 
+_WAITS = 10  # seconds, for a turn to write
+
+
 @event.listens_for(Engine, "connect")
 def _sqlite_promises(connection: Any, _record: object) -> None:
     """WAL, fsync at each commit, foreign keys, and transactions that begin when we say so."""
     if type(connection).__module__.startswith("sqlite3"):
         connection.isolation_level = None
         for pragma in (
-            "busy_timeout=10000",
+            f"busy_timeout={_WAITS * 1000}",
             "foreign_keys=ON",
             "journal_mode=WAL",
             "synchronous=FULL",
@@ -94,18 +99,50 @@ def _sqlite_promises(connection: Any, _record: object) -> None:
 _writes: ContextVar[bool] = ContextVar("steady_writes", default=False)
 
 
+_turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)  # one for each database file
+
+
 @event.listens_for(Engine, "begin")
 def _sqlite_begin(connection: Any) -> None:
     """Who is going to write says so at the start and waits for their turn: a reader that turns writer half-way while
     somebody else wrote is refused by SQLite at once, however long the busy timeout."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes.get() else "BEGIN")
+        if not _writes.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        _stand_in_line(connection)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _stand_in_line(connection: Any) -> None:
+    """Threads of this process wait for each other without asking SQLite, which would have each look again every 100 ms
+    and let whoever comes at the right moment go first: some would never get their turn."""
+    turn = _turns[str(connection.engine.url)]
+    if "turn" not in connection.info and turn.acquire(timeout=_WAITS):
+        connection.info["turn"] = turn
+
+
+@event.listens_for(Engine, "checkin")
+def _next_in_line(_connection: object, record: Any) -> None:
+    turn = record.info.pop("turn", None)
+    if turn is not None:
+        turn.release()
 
 
 @contextmanager
 def writing() -> Iterator[None]:
     """Transactions that begin in this block are going to write."""
     token = _writes.set(True)
+    try:
+        yield
+    finally:
+        _writes.reset(token)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions that begin in this block only look, though the request may have written before."""
+    token = _writes.set(False)
     try:
         yield
     finally:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from learning.access import me, my_today
 from learning.ground import clock
-from learning.ground.db import db
+from learning.ground.db import db, reading
 from learning.ground.errors import NotFound
 from learning.modules import actions, queries
 from learning.modules.forms import AnswerForm, read_answer
@@ -47,7 +47,8 @@ def answer(slug: str, activity_id: str) -> ResponseReturnValue:
     if not form.is_valid:
         return _page(slug, form)
     _keep(sitting or actions.begin(me(), version, today=my_today()), form)
-    return redirect(_next(slug, activity), code=303)
+    with reading():  # others may write again
+        return redirect(_next(slug, activity), code=303)
 
 
 def _activity(version: ModuleVersion, activity_id: str) -> Activity:
