@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -94,22 +95,41 @@ class SmtpPost:
     def send(self, envelope: Envelope) -> None:
         line = self._open()
         try:
-            self._step(line.mail(envelope.sender), {250}, "refused")
-            self._step(line.rcpt(envelope.to), {250, 251}, "rejected")
-            self._step(line.docmd("DATA"), {354}, "refused")
+            self._announce(line, envelope)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             raise PostError("unreachable", type(error).__name__) from None
         try:
-            content = envelope.content.replace(b"\r\n.", b"\r\n..")
-            line.send(content if content.endswith(b"\r\n") else content + b"\r\n")
-            line.send(b".\r\n")
-            code, said = line.getreply()
+            line.send(_with_final_dot(envelope.content))
+            reply = line.getreply()
         except (smtplib.SMTPException, OSError) as error:
             # After the final dot the server may have taken it; before it, nobody can tell the two apart from here.
             self._drop()
             raise PostError("in doubt", type(error).__name__) from None
-        self._step((code, said), {250}, "rejected")
+        self._step(reply, {250}, "rejected")
+
+    def _announce(self, line: smtplib.SMTP, envelope: Envelope) -> None:
+        """Sender, recipient and DATA: in one write where the server offers it, which saves two turns for each message.
+        Every answer is read and means the same either way."""
+        if any(not address.isascii() or set(address) & set("\r\n\0") for address in (envelope.sender, envelope.to)):
+            raise PostError("rejected", "address")
+        asked = (
+            (f"MAIL FROM:{smtplib.quoteaddr(envelope.sender)}", {250}, "refused"),
+            (f"RCPT TO:{smtplib.quoteaddr(envelope.to)}", {250, 251}, "rejected"),
+            ("DATA", {354}, "refused"),
+        )
+        if not line.has_extn("pipelining"):
+            for command, wanted, refusal in asked:
+                self._step(line.docmd(command), wanted, refusal)
+            return
+        line.send("".join(f"{command}\r\n" for command, *_ in asked))
+        replies = [line.getreply() for _ in asked]
+        is_open = replies[-1][0] == 354
+        for reply, (_, wanted, refusal) in zip(replies, asked, strict=True):
+            if reply[0] not in wanted and is_open:
+                line.send(b".\r\n")  # it waits for a text without a recipient: nothing follows, and it says so
+                line.getreply()
+            self._step(reply, wanted, refusal)
 
     def _step(self, reply: tuple[int, bytes], wanted: set[int], refusal: str) -> None:
         code, _ = reply
@@ -138,6 +158,8 @@ class SmtpPost:
             if smtp.tls == "starttls":
                 line.starttls(context=context)
             line.ehlo_or_helo_if_needed()
+            if line.sock is not None:  # the end of a message must not wait for the answer to its beginning
+                line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if smtp.user:
                 line.login(smtp.user, smtp.password or "")
         except (smtplib.SMTPException, OSError) as error:
@@ -149,6 +171,12 @@ class SmtpPost:
         if self._line is not None:
             self._line.close()
             self._line = None
+
+
+def _with_final_dot(content: bytes) -> bytes:
+    """A message as it goes over the line, in one write: two small writes cost a pause of 40 ms on many systems."""
+    stuffed = content.replace(b"\r\n.", b"\r\n..")
+    return stuffed + (b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n")
 
 
 def post_for(settings: Settings) -> Post:
