@@ -22,6 +22,7 @@ from learning.coverage.rules import (
     Sheet,
     Square,
     Why,
+    publish,
 )
 from tests.rules.coverage_attacker import fifth_of, nearest_five
 
@@ -113,7 +114,7 @@ class Life:
     def _standing(self, spots: frozenset[Spot]) -> dict[Spot, Standing]:
         """Often whole teams, or whole role families, hold it or do not: the cases in which figures give people away."""
         kind = self.chance.choice(["extreme", "by team", "by both", "any"])
-        lot = defaultdict(self.chance.random)
+        lot: dict[str, float] = defaultdict(self.chance.random)
         found: dict[Spot, Standing] = {}
         for spot in sorted(self.people):
             if not self.people[spot] or spot not in spots:
@@ -163,3 +164,12 @@ def renamed(counts: OrganisationCounts, order: Iterable[Square]) -> Organisation
         squares={square: counts.squares[square] for square in squares},
         forecast={square: counts.forecast[square] for square in squares},
     )
+
+
+def one_group(held: int, of: int, later: int | None = None) -> Published:
+    return publish(counts_of({("a", "x"): of}, {"J2": {("a", "x"): (held, held if later is None else later)}}))
+
+
+def teams_of(people: dict[str, int], held: dict[str, int]) -> Published:
+    spots = {(team, "role"): size for team, size in people.items()}
+    return publish(counts_of(spots, {"J2": {spot: (held[spot[0]], held[spot[0]]) for spot in spots}}))

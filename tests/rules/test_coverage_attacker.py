@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 
 import pytest
 
-from learning.coverage.rules import Axis, Band, Counts, Published, Share, Square, publish, words
+from learning.coverage.rules import Axis, Band, Counts, Published, Share, Square, competency, publish, words
 from learning.coverage.rules.belief import Belief
 from learning.coverage.rules.overall import parts_of
 from learning.coverage.rules.scale import counts_within
@@ -42,7 +42,7 @@ def test_who_knows_all_statuses_of_one_person_learns_nobody_elses(seed: int) -> 
         assert list(attacker.what_is_certain(knows)) == []
 
 
-def people_of(squares: dict[Square, Counts], attacker: Attacker) -> Iterator[list[Known]]:
+def people_of(squares: Mapping[Square, Counts], attacker: Attacker) -> Iterator[list[Known]]:
     """In each spot somebody who holds what can be held there, and somebody who does not."""
     for spot in sorted({(atom.square.team, atom.square.role) for atom, _ in attacker.unknowns}):
         for would_hold in (True, False):
@@ -164,6 +164,29 @@ def test_the_same_attacker_catches_a_careless_page(about: str, people: dict[Spot
     careless = attacker_of(counts, carelessly_published(counts))
     assert list(careless.what_is_certain()), about
     assert list(attacker_of(counts, publish(counts)).what_is_certain()) == []
+
+
+def test_the_difference_of_today_and_forecast_gives_nobody_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one role nobody fades, for certain. So whoever fades in team e is the only one there of another role."""
+    standing: dict[Spot, tuple[int, Standing]] = {
+        ("a", "y"): (1, (0, 0)),
+        ("a", "z"): (3, (0, 0)),
+        ("a", "w"): (3, (1, 0)),
+        ("b", "w"): (3, (2, 1)),
+        ("c", "x"): (1, (1, 1)),
+        ("c", "y"): (2, (0, 0)),
+        ("d", "x"): (16, (5, 5)),
+        ("d", "y"): (3, (2, 2)),
+        ("d", "w"): (2, (0, 0)),
+        ("e", "x"): (1, (1, 0)),
+        ("e", "y"): (20, (2, 2)),
+    }
+    people = {spot: size for spot, (size, _) in standing.items()}
+    counts = counts_of(people, {"J2": {spot: held for spot, (_, held) in standing.items()}})
+    assert list(attacker_of(counts, publish(counts)).what_is_certain()) == []
+    monkeypatch.setattr(competency, "joined_for_fading", lambda *_: set())
+    given_away = list(attacker_of(counts, publish(counts)).what_is_certain())
+    assert {one.atom.square for one in given_away} == {Square("J2", "e", "x")}
 
 
 def test_a_careless_page_gives_people_away_in_many_small_organisations() -> None:

@@ -32,6 +32,7 @@ class Belief:
         self._around: list[list[int]] = [[], [], []]  # node -> edges, those that arrive as ~edge
         self._edges: dict[Place, int] = {}
         self._roles: dict[str, int] = {}  # their nodes
+        self._squares: list[int] = []
         self._resting: dict[str, int] = {}  # role family -> the edge from the rest
         self._teams: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
         roles: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
@@ -41,6 +42,7 @@ class Belief:
         for role, (held, required) in roles.items():
             self._roles[role] = self._node()
             self._resting[role] = self._add(_REST, self._roles[role], held, required)
+            self._squares.append(self._resting[role])
             self._edges[(Axis.ROLE, role)] = self._add(self._roles[role], _INTO, held, required)
         held, required = sum(one[0] for one in roles.values()), sum(one[1] for one in roles.values())
         self._rest = self._add(_OUT, _REST, held, required)
@@ -57,6 +59,19 @@ class Belief:
         self._least[edge] = max(self._least[edge], lowest)
         self._most[edge] = min(self._most[edge], highest)
 
+    def decides_at_fewest(self, place: Place) -> bool:
+        """Whether, if the fewest of this group hold it, it is certain of somebody elsewhere that they do."""
+        edge = self._edge(place)
+        flow = self._flow_pushed(edge, down=True)
+        most, self._most[edge] = self._most[edge], flow[edge]
+        full = [one for one in self._squares if 0 < flow[one] == self._most[one]]
+        decides = any(
+            not _Search(self._around, self._to, self._to[2 * one + 1], self._to[2 * one], one).way(self, flow)
+            for one in full
+        )
+        self._most[edge] = most
+        return decides
+
     def _edge(self, place: Place) -> int:
         if place not in self._edges:
             self._edges[place] = self._taken_from_the_rest(self._teams[place[1]])
@@ -65,7 +80,7 @@ class Belief:
     def _taken_from_the_rest(self, squares: list[tuple[str, int, int]]) -> int:
         node = self._node()
         for role, held, required in squares:
-            self._add(node, self._roles[role], held, required)
+            self._squares.append(self._add(node, self._roles[role], held, required))
             for edge in (self._resting[role], self._rest):
                 self._true[edge] -= held
                 self._most[edge] -= required
@@ -86,6 +101,9 @@ class Belief:
         return edge
 
     def _pushed(self, edge: int, *, down: bool) -> int:
+        return self._flow_pushed(edge, down=down)[edge]
+
+    def _flow_pushed(self, edge: int, *, down: bool) -> list[int]:
         """The flow of one edge, pushed as far down or up as the others let it go round another way."""
         flow = self._true.copy()
         into, out = self._to[2 * edge], self._to[2 * edge + 1]
@@ -101,7 +119,7 @@ class Belief:
                     flow[step if step >= 0 else ~step] += width if step >= 0 else -width
                 flow[edge] += -width if down else width
                 has_moved = True
-        return flow[edge]
+        return flow
 
     def room(self, step: int, flow: list[int]) -> int:
         return self._most[step] - flow[step] if step >= 0 else flow[~step] - self._least[~step]

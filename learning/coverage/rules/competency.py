@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .belief import EVERYBODY, Belief, Place
 from .cells import Band, Cell, Hidden, Share, Why, grain_for
 from .counts import Axis, Counts, Group, OrganisationCounts
 from .doubt import near_the_ends, near_the_last
+from .fading import joined_for_fading
 from .published import Published
 from .scale import counts_within, figure
 from .small import TOGETHER, Layout, layout
@@ -33,6 +34,7 @@ class CompetencyFigures:
     before: Published | None
     layouts: dict[Axis, Layout]
     dates: tuple[Dated, ...]  # today and, where there is one, the forecast
+    fading: Belief | None  # who hold it today and not on the forecast date
 
     def publish(self) -> None:
         """Figure by figure, each chosen by what is public at that moment and by nothing else."""
@@ -54,14 +56,33 @@ class CompetencyFigures:
 
     def _publish(self, place: Place, required: int) -> None:
         unsafe: set[int] = set()
-        for date, dated in enumerate(self.dates):
-            unsafe |= near_the_ends(*dated.belief.range_of(place))
+        ranges = [dated.belief.range_of(place) for dated in self.dates]
+        for date, found in enumerate(ranges):
+            unsafe |= near_the_ends(*found)
             unsafe |= near_the_last(self._cell_before(date, place), required, self._group(place))
-        for dated in self.dates:
+        for date, dated in enumerate(self.dates):
+            if date and self.fading is not None:
+                unsafe |= self._joined_for_fading(place, required, unsafe, ranges[date], self.fading)
             cell = figure(dated.held.get(place, 0), required, grain_for(required), unsafe)
             dated.cells[place] = cell
             if isinstance(cell, Share | Band):
                 dated.belief.learn(place, *counts_within(cell))
+        if self.fading is not None:
+            self._learn_who_fades(place, self.fading)
+
+    def _joined_for_fading(
+        self, place: Place, required: int, unsafe: set[int], later: tuple[int, int], fading: Belief
+    ) -> set[int]:
+        today = self.dates[0].cells[place]
+        if not isinstance(today, Share | Band):
+            return set()
+        return joined_for_fading(required, grain_for(required), unsafe, counts_within(today), later, fading, place)
+
+    def _learn_who_fades(self, place: Place, fading: Belief) -> None:
+        today, later = (dated.cells[place] for dated in self.dates)
+        if isinstance(today, Share | Band) and isinstance(later, Share | Band):
+            one, other = counts_within(today), counts_within(later)
+            fading.learn(place, max(0, one[0] - other[1]), one[1] - other[0])
 
     def _hide(self, place: Place, why: Why) -> None:
         for dated in self.dates:
@@ -90,18 +111,22 @@ def competency_figures(
         for axis, group in (EVERYBODY, (Axis.ROLE, role), (Axis.TEAM, team)):
             required[axis][group] += dated[0].required
     layouts = {axis: layout(required[axis]) for axis in Axis}
-    dates = 1 if counts.forecast_on is None else 2
-    return CompetencyFigures(key, counts, before, layouts, tuple(_dated(date, found, layouts) for date in range(dates)))
+    dates = [_dated(found, layouts, lambda dated: dated[0].held)]
+    fading = None
+    if counts.forecast_on is not None:
+        dates.append(_dated(found, layouts, lambda dated: dated[1].held))
+        fading = _dated(found, layouts, lambda dated: dated[0].held - dated[1].held).belief
+    return CompetencyFigures(key, counts, before, layouts, tuple(dates), fading)
 
 
-def _dated(date: int, found: list[Found], layouts: dict[Axis, Layout]) -> Dated:
+def _dated(found: list[Found], layouts: dict[Axis, Layout], count: Callable[[tuple[Counts, ...]], int]) -> Dated:
     """Hidden groups count as one from here on: nothing is said of them apart."""
     held: dict[Place, int] = defaultdict(int)
     squares: dict[tuple[str, str], tuple[int, int]] = {}
     for team, role, dated in found:
         places = layouts[Axis.TEAM].place_of(team), layouts[Axis.ROLE].place_of(role)
         for place in (EVERYBODY, (Axis.TEAM, places[0]), (Axis.ROLE, places[1])):
-            held[place] += dated[date].held
+            held[place] += count(dated)
         before = squares.get(places, (0, 0))
-        squares[places] = before[0] + dated[date].held, before[1] + dated[date].required
+        squares[places] = before[0] + count(dated), before[1] + dated[0].required
     return Dated(dict(held), Belief(squares), {})
