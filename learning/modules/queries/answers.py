@@ -61,6 +61,16 @@ def open_sitting(person_id: int, version_id: int) -> Sitting | None:
     ).one_or_none()
 
 
+def last_finished(person_id: int) -> Sitting | None:
+    """The sitting that this person finished last."""
+    return db.session.scalars(
+        select(Sitting)
+        .where(Sitting.person_id == person_id, Sitting.finished_on.is_not(None))
+        .order_by(Sitting.finished_on.desc(), Sitting.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
 def finished_on(person_id: int) -> dict[str, dt.date]:
     """The day each module was last finished by this person, by module id."""
     rows = db.session.execute(
