@@ -65,6 +65,7 @@ class Mail:
     to: str
     subject: str
     date: str
+    asks: bool  # the question itself is in it, with a link for each answer
 
 
 @room.get("/outbox")
@@ -76,10 +77,17 @@ def outbox() -> ResponseReturnValue:
     for path in files:
         message = _read(path)
         if wanted in str(message["To"]).lower():
-            found.append(Mail(path.stem, str(message["To"]), str(message["Subject"]), str(message["Date"])))
+            found.append(
+                Mail(path.stem, str(message["To"]), str(message["Subject"]), str(message["Date"]), _asks(message))
+            )
         if len(found) == PAGE:
             break
     return render_template("demo/outbox.html", found=found, wanted=wanted, count=len(files), by_smtp=_by_smtp())
+
+
+def _asks(message: EmailMessage) -> bool:
+    text = message.get_body(("plain",))
+    return text is not None and "?c=" in text.get_content()
 
 
 def _by_smtp() -> bool:
