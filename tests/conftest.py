@@ -7,9 +7,5 @@ pytest_plugins = [
     "tests.fixtures.smtp",
     "tests.fixtures.browser",
     "tests.fixtures.app",
+    "tests.fixtures.live",
 ]
-
-try:
-    import learning.app  # noqa: F401
-except ImportError:  # while the application is being put together, pure tests run without it
-    pytest_plugins.remove("tests.fixtures.app")
