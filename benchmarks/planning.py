@@ -1,0 +1,60 @@
+"""Plans the next week of a trust of 20,000 with its history, by the real choice, and plans it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import time
+from collections.abc import Iterator
+
+from sqlalchemy import func, select
+
+from benchmarks.figures import Figure, Spread
+from benchmarks.history import BASE_URL
+from benchmarks.world import World
+from learning.drip.actions.plan import plan
+from learning.drip.models import Delivery
+from learning.ground import clock
+from learning.ground.db import db
+from learning.ground.workdays import monday_of
+from learning.people.models import Organisation
+
+WANTED_S = 10.0
+
+
+def measure(world: World) -> Iterator[Figure]:
+    monday = dt.datetime.combine(monday_of(clock.now().date()) + dt.timedelta(days=7), dt.time(0, 5), tzinfo=dt.UTC)
+    first, again, rows, new, kinds = [], [], 0, 0, ""
+    for _ in range(world.rounds):
+        store = world.copy_of_trust()
+        with store.app().app_context():
+            seconds, rows = _planned(monday)
+            first.append(seconds)
+            seconds, more = _planned(monday)
+            again.append(seconds)
+            new += more
+            kinds = _kinds(monday.date())
+            db.session.remove()
+            db.engine.dispose()
+        shutil.rmtree(store.folder)
+    yield Figure(
+        f"plan a week for {world.staff:,} with {world.weeks} weeks behind them",
+        f"≤ {WANTED_S:.0f} s",
+        f"{Spread(first).said(' s')}; {rows:,} rows: {kinds}",
+        Spread(first).middle <= WANTED_S,
+    )
+    yield Figure("the same week planned again", "nothing new", f"{new} new, {Spread(again).said(' s', 2)}", new == 0)
+
+
+def _planned(monday: dt.datetime) -> tuple[float, int]:
+    trust = db.session.scalars(select(Organisation)).one()
+    began = time.perf_counter()
+    rows = plan(trust, now=monday, base_url=BASE_URL)
+    db.session.commit()
+    return time.perf_counter() - began, rows
+
+
+def _kinds(week_on: dt.date) -> str:
+    asked = select(func.coalesce(Delivery.kind, Delivery.state), func.count()).where(Delivery.week_on == week_on)
+    counts = db.session.execute(asked.group_by(func.coalesce(Delivery.kind, Delivery.state)))
+    return ", ".join(f"{count:,} {kind}" for kind, count in sorted((str(row[0]), int(row[1])) for row in counts))
