@@ -7,9 +7,17 @@ import secrets
 from collections.abc import Sequence
 
 from flask import current_app
-from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
+from learning.ground import clock
 from learning.ground.errors import Expired, NotFound
+
+
+class _Signer(TimestampSigner):
+    """Signs and checks by our clock, so that a link of a moved week is as old as its mail."""
+
+    def get_timestamp(self) -> int:
+        return int(clock.now().timestamp())
 
 
 class Tokens:
@@ -39,6 +47,7 @@ class Tokens:
             self._serializers[purpose] = URLSafeTimedSerializer(
                 list(self._keys),
                 salt=f"steady.{purpose}",
+                signer=_Signer,
                 signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
             )
         return self._serializers[purpose]
