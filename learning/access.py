@@ -14,7 +14,7 @@ from flask import Blueprint, Flask, abort, g, redirect, request, session, url_fo
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from learning.ground import clock
 from learning.ground.db import db
@@ -99,6 +99,14 @@ class Access:
         return None
 
 
+# Asked at every request, so it is put together once.
+_PERSON = (
+    select(Person, Organisation)
+    .join(Organisation, Organisation.id == Person.organisation_id)
+    .where(Person.public_id == bindparam("public_id"))
+)
+
+
 def _to_sign_in() -> ResponseReturnValue:
     is_page = request.method in {"GET", "HEAD"} and request.path != "/"
     wanted = request.full_path.rstrip("?") if is_page else None
@@ -117,9 +125,10 @@ def _person_of(cookie: str) -> Person | None:
     if now - began > ABSOLUTE or now - seen > IDLE:
         session.clear()
         return None
-    person = db.session.scalars(select(Person).where(Person.public_id == public_id)).one_or_none()
-    if person is None or not person.is_active or str(person.session_epoch) != epoch:
+    found = db.session.execute(_PERSON, {"public_id": public_id}).one_or_none()
+    if found is None or not found[0].is_active or str(found[0].session_epoch) != epoch:
         return None
+    person, g.organisation = found
     if now - seen > _SEEN_EVERY:
         session["seen"] = int(now.timestamp())
     return person

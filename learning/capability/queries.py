@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from learning.capability.models import Evidence, FrameworkVersion, Holding, RequiredLevel, Requirement
@@ -42,11 +42,17 @@ _HELD = (
 )
 
 
+# Pages ask these all the time, so they are put together once.
+_NEWEST = select(FrameworkVersion.id, FrameworkVersion.content_hash).order_by(FrameworkVersion.id.desc()).limit(1)
+_HELD_OF = select(Holding.competency, *_HELD).where(Holding.person_id == bindparam("person_id"))
+_REQUIRED_OF = select(RequiredLevel.competency, RequiredLevel.level).where(
+    RequiredLevel.person_id == bindparam("person_id")
+)
+
+
 def capability() -> CapabilityContent:
     """The framework, role families and sources that are in force. Raises Refused before anything was loaded."""
-    newest = db.session.execute(
-        select(FrameworkVersion.id, FrameworkVersion.content_hash).order_by(FrameworkVersion.id.desc()).limit(1)
-    ).one_or_none()
+    newest = db.session.execute(_NEWEST).one_or_none()
     if newest is None:
         raise Refused("No framework is loaded yet. Load it with: steady content load")
     return _capability(newest.id, newest.content_hash)
@@ -64,7 +70,7 @@ def thresholds() -> Thresholds:
 
 def held_of(person_id: int) -> dict[str, Held]:
     """What a person holds, by competency, as stored."""
-    rows: Iterable[Any] = db.session.execute(select(Holding.competency, *_HELD).where(Holding.person_id == person_id))
+    rows: Iterable[Any] = db.session.execute(_HELD_OF, {"person_id": person_id})
     return {competency: Held(*held) for competency, *held in rows}
 
 
@@ -85,9 +91,7 @@ def held_of_many(organisation_id: int, person_ids: Collection[int] | None = None
 
 def required_of(person_id: int) -> dict[str, int]:
     """The level a person is required to hold, by competency, in framework order. What is missing is not required."""
-    rows = db.session.execute(
-        select(RequiredLevel.competency, RequiredLevel.level).where(RequiredLevel.person_id == person_id)
-    )
+    rows = db.session.execute(_REQUIRED_OF, {"person_id": person_id})
     return dict(sorted((row[0], row[1]) for row in rows))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from learning.ground.db import db
@@ -39,12 +39,26 @@ def organisations() -> Sequence[Organisation]:
     return db.session.scalars(select(Organisation).order_by(Organisation.name)).all()
 
 
+# Pages ask these all the time, so they are put together once.
+_DUTIES = select(Duty.duty).where(
+    Duty.person_id == bindparam("person_id"),
+    Duty.starts_on <= bindparam("on"),
+    or_(Duty.ends_on.is_(None), Duty.ends_on >= bindparam("on")),
+)
+_POSTS = (
+    select(Membership)
+    .where(
+        Membership.person_id == bindparam("person_id"),
+        Membership.starts_on <= bindparam("on"),
+        or_(Membership.ends_on.is_(None), Membership.ends_on >= bindparam("on")),
+    )
+    .order_by(Membership.is_main.desc(), Membership.fte.desc(), Membership.id)
+)
+
+
 def duties_of(person_id: int, on: dt.date) -> set[str]:
     """The duties a person has on that date."""
-    asked = select(Duty.duty).where(
-        Duty.person_id == person_id, Duty.starts_on <= on, or_(Duty.ends_on.is_(None), Duty.ends_on >= on)
-    )
-    return set(db.session.scalars(asked))
+    return set(db.session.scalars(_DUTIES, {"person_id": person_id, "on": on}))
 
 
 def person_by_public_id(public_id: uuid.UUID, *, organisation_id: int) -> Person:
@@ -68,15 +82,7 @@ def people_with_number(organisation_id: int, staff_number: str) -> Sequence[Pers
 
 def memberships_on(person_id: int, on: dt.date) -> Sequence[Membership]:
     """A person's posts on that date, the main one first."""
-    return db.session.scalars(
-        select(Membership)
-        .where(
-            Membership.person_id == person_id,
-            Membership.starts_on <= on,
-            or_(Membership.ends_on.is_(None), Membership.ends_on >= on),
-        )
-        .order_by(Membership.is_main.desc(), Membership.fte.desc(), Membership.id)
-    ).all()
+    return db.session.scalars(_POSTS, {"person_id": person_id, "on": on}).all()
 
 
 def main_post(person_id: int, on: dt.date) -> Membership | None:

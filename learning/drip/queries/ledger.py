@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from learning.drip.models import Delivery, Tick
 from learning.drip.rules import operators_word
@@ -45,10 +45,24 @@ def last_came_at(
     return dict(iter(rows))  # a Result has keys(), so dict() would take it for a mapping
 
 
+# Pages ask these all the time, so they are put together once.
+_THIS_WEEK = select(Delivery).where(
+    Delivery.person_id == bindparam("person_id"), Delivery.week_on == bindparam("week_on")
+)
+_DONE = (
+    select(Sitting.id)
+    .where(
+        Sitting.person_id == bindparam("person_id"),
+        Sitting.module_version_id == bindparam("version_id"),
+        Sitting.finished_on.is_not(None),
+        Sitting.finished_on >= bindparam("week_on"),
+    )
+    .limit(1)
+)
+
+
 def this_week(person_id: int, *, week_on: dt.date) -> Delivery | None:
-    return db.session.scalars(
-        select(Delivery).where(Delivery.person_id == person_id, Delivery.week_on == week_on)
-    ).one_or_none()
+    return db.session.scalars(_THIS_WEEK, {"person_id": person_id, "week_on": week_on}).one_or_none()
 
 
 def delivery(public_id: str) -> Delivery | None:
@@ -62,19 +76,8 @@ def delivery(public_id: str) -> Delivery | None:
 
 def is_done(one: Delivery) -> bool:
     """Whether the person has finished this unit since it came."""
-    return (
-        db.session.scalars(
-            select(Sitting.id)
-            .where(
-                Sitting.person_id == one.person_id,
-                Sitting.module_version_id == one.module_version_id,
-                Sitting.finished_on.is_not(None),
-                Sitting.finished_on >= one.week_on,
-            )
-            .limit(1)
-        ).first()
-        is not None
-    )
+    given = {"person_id": one.person_id, "version_id": one.module_version_id, "week_on": one.week_on}
+    return db.session.scalars(_DONE, given).first() is not None
 
 
 def mail_context(version: ModuleVersion, organisation: Organisation) -> tuple[str, dict[str, Any]]:

@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from learning.capability import queries as capability
 from learning.capability.rules import Status, status
 from learning.drip.models import Delivery, Pause
-from learning.drip.queries.learners import learner, rhythm
+from learning.drip.queries.learners import Learner, learner, rhythm
 from learning.drip.queries.ledger import VISIBLE, is_done, last_came_at, this_week
 from learning.drip.rules import next_slot, sentence, week_of
 from learning.ground.db import db
@@ -83,13 +83,20 @@ def _done_on(person_id: int, version_id: int) -> dt.date | None:
     return sitting.finished_on if sitting else None
 
 
+_PAUSED = (  # asked at every visit, so it is put together once
+    select(Pause.to_on)
+    .where(
+        Pause.person_id == bindparam("person_id"),
+        Pause.from_on <= bindparam("today"),
+        Pause.to_on >= bindparam("today"),
+    )
+    .order_by(Pause.to_on.desc())
+    .limit(1)
+)
+
+
 def _paused_until(person: Person, today: dt.date) -> dt.date | None:
-    return db.session.scalars(
-        select(Pause.to_on)
-        .where(Pause.person_id == person.id, Pause.from_on <= today, Pause.to_on >= today)
-        .order_by(Pause.to_on.desc())
-        .limit(1)
-    ).first()
+    return db.session.scalars(_PAUSED, {"person_id": person.id, "today": today}).first()
 
 
 def pauses_ahead(person_id: int, *, today: dt.date) -> list[Pause]:
@@ -109,10 +116,14 @@ def next_unit_at(
 ) -> dt.datetime | None:
     """When the next unit comes, local time; None where nobody can say, such as a leave without an end."""
     one = learner(person, today=today)
-    if one is None:
-        return None
+    return _next_at(one, organisation, row, now=now, today=today) if one else None
+
+
+def _next_at(
+    one: Learner, organisation: Organisation, row: Delivery | None, *, now: dt.datetime, today: dt.date
+) -> dt.datetime | None:
     monday = monday_of(today) + (dt.timedelta(days=7) if row is not None else dt.timedelta())
-    last_at = last_came_at([person.id], organisation.id).get(person.id)
+    last_at = last_came_at([one.person.id], organisation.id).get(one.person.id)
     if row is not None and row.state in {"planned", "sending"}:
         last_at = row.due_at
     slot = next_slot(monday, rhythm(one, organisation, today=today), last_at=last_at, now=now)
@@ -162,7 +173,7 @@ def settings_of(person: Person, organisation: Organisation, *, now: dt.datetime,
     one = learner(person, today=today)
     zone = ZoneInfo(organisation.timezone)
     row = this_week(person.id, week_on=week_of(now, organisation.timezone))
-    upcoming = next_unit_at(person, organisation, row, now=now, today=today)
+    upcoming = _next_at(one, organisation, row, now=now, today=today) if one else None
     if row is not None and row.state == "planned" and row.due_at is not None and row.due_at > now:
         upcoming = row.due_at.astimezone(zone)
     wishes = one.wishes if one else None

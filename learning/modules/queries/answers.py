@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import NoResultFound
 
 from learning.capability.rules import Confidence
@@ -19,6 +19,36 @@ from learning.people.models import Person
 
 AGAIN_COUNTS_AFTER = dt.timedelta(days=7)  # an answer sooner than that repeats what the verdict just said
 GOES_ON_FOR = dt.timedelta(weeks=8)  # how long a unit opens with the answers given to it
+
+# Pages ask these all the time, so they are put together once.
+_SITTING = (
+    select(Sitting)
+    .where(Sitting.person_id == bindparam("person_id"), Sitting.module_version_id == bindparam("version_id"))
+    .order_by(Sitting.id.desc())
+    .limit(1)
+)
+_ANSWERS = select(Answer).where(Answer.sitting_id == bindparam("sitting_id"))
+_PLANS = select(Plan).where(Plan.sitting_id == bindparam("sitting_id"))
+_REPEATED = (
+    select(Answer.id)
+    .join(Sitting, Sitting.id == Answer.sitting_id)
+    .join(ModuleVersion, ModuleVersion.id == Sitting.module_version_id)
+    .where(
+        Answer.person_id == bindparam("person_id"),
+        Answer.on > bindparam("after"),
+        Answer.activity == bindparam("activity"),
+        Answer.id < bindparam("answer_id"),
+        ModuleVersion.module == bindparam("module"),
+    )
+    .limit(1)
+)
+_PLAN_TO_ASK = (
+    select(Plan)
+    .where(Plan.person_id == bindparam("person_id"), Plan.ask_on <= bindparam("today"), Plan.followed_up_on.is_(None))
+    .order_by(Plan.ask_on, Plan.id)
+    .limit(1)
+)
+_JUDGED = select(func.count()).where(Answer.person_id == bindparam("person_id"), Answer.hits.is_not(None))
 
 
 def unit_for(
@@ -53,12 +83,7 @@ def is_past(sitting: Sitting, today: dt.date) -> bool:
 
 def open_sitting(person_id: int, version_id: int) -> Sitting | None:
     """The newest sitting of this person with this version, finished or not."""
-    return db.session.scalars(
-        select(Sitting)
-        .where(Sitting.person_id == person_id, Sitting.module_version_id == version_id)
-        .order_by(Sitting.id.desc())
-        .limit(1)
-    ).one_or_none()
+    return db.session.scalars(_SITTING, {"person_id": person_id, "version_id": version_id}).one_or_none()
 
 
 def last_finished(person_id: int) -> Sitting | None:
@@ -84,29 +109,23 @@ def finished_on(person_id: int) -> dict[str, dt.date]:
 
 def answers_in(sitting_id: int) -> dict[str, Answer]:
     """The answers of a sitting, by activity."""
-    return {row.activity: row for row in db.session.scalars(select(Answer).where(Answer.sitting_id == sitting_id))}
+    return {row.activity: row for row in db.session.scalars(_ANSWERS, {"sitting_id": sitting_id})}
 
 
 def plans_in(sitting_id: int) -> dict[str, Plan]:
-    return {row.activity: row for row in db.session.scalars(select(Plan).where(Plan.sitting_id == sitting_id))}
+    return {row.activity: row for row in db.session.scalars(_PLANS, {"sitting_id": sitting_id})}
 
 
 def is_repeat(answer: Answer, module: str) -> bool:
     """Whether the same person answered the same activity, in any version, less than 7 days before this answer."""
-    asked = (
-        select(Answer.id)
-        .join(Sitting, Sitting.id == Answer.sitting_id)
-        .join(ModuleVersion, ModuleVersion.id == Sitting.module_version_id)
-        .where(
-            Answer.person_id == answer.person_id,
-            Answer.on > answer.on - AGAIN_COUNTS_AFTER,
-            Answer.activity == answer.activity,
-            Answer.id < answer.id,
-            ModuleVersion.module == module,
-        )
-        .limit(1)
-    )
-    return db.session.scalars(asked).first() is not None
+    given = {
+        "person_id": answer.person_id,
+        "after": answer.on - AGAIN_COUNTS_AFTER,
+        "activity": answer.activity,
+        "answer_id": answer.id,
+        "module": module,
+    }
+    return db.session.scalars(_REPEATED, given).first() is not None
 
 
 def verdict_of(module: Module, answer: Answer, values: Mapping[str, str]) -> Told:
@@ -120,12 +139,7 @@ def verdict_of(module: Module, answer: Answer, values: Mapping[str, str]) -> Tol
 
 def plan_to_follow_up(person_id: int, *, today: dt.date) -> Plan | None:
     """The oldest plan whose day to ask has come and which was never asked about. It is asked once."""
-    return db.session.scalars(
-        select(Plan)
-        .where(Plan.person_id == person_id, Plan.ask_on <= today, Plan.followed_up_on.is_(None))
-        .order_by(Plan.ask_on, Plan.id)
-        .limit(1)
-    ).one_or_none()
+    return db.session.scalars(_PLAN_TO_ASK, {"person_id": person_id, "today": today}).one_or_none()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,5 +163,4 @@ def question_of(plan: Plan) -> Asked:
 
 def drafts_judged(person_id: int) -> int:
     """How many drafts a person has judged, for the trust dial of their own."""
-    asked = select(func.count()).where(Answer.person_id == person_id, Answer.hits.is_not(None))
-    return db.session.scalars(asked).one()
+    return db.session.scalars(_JUDGED, {"person_id": person_id}).one()

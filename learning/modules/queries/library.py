@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from learning.ground.db import db
 from learning.modules.models import Adoption, LocalSlot, ModuleVersion
@@ -110,11 +110,12 @@ def is_adopted(module: str, *, organisation_id: int) -> bool:
     return db.session.scalars(asked.limit(1)).first() is not None
 
 
+_SLOTS = select(LocalSlot.name, LocalSlot.value).where(LocalSlot.organisation_id == bindparam("organisation_id"))
+
+
 def slots(organisation_id: int) -> dict[str, str]:
     """The local facts of an organisation, by name. A name that is missing is not filled."""
-    rows = db.session.execute(
-        select(LocalSlot.name, LocalSlot.value).where(LocalSlot.organisation_id == organisation_id)
-    )
+    rows = db.session.execute(_SLOTS, {"organisation_id": organisation_id})
     return {name: value for name, value in rows if value.strip()}
 
 
