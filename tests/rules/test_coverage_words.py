@@ -64,6 +64,13 @@ def test_a_range_has_the_tone_of_its_middle_and_no_number_has_none() -> None:
     assert words(Band(40, 60, 14, 20)).is_range
     assert not words(Band(95, 100, 400, 5)).is_range
     assert words(Hidden(Why.JOINED)).tone is None
+
+
+def test_a_range_that_may_be_nearly_nobody_or_most_of_them_is_called_neither_low_nor_fair() -> None:
+    assert words(Band(0, 40, 14, 20)).tone is Tone.VERY_LOW
+    for low, high in ((0, 60), (0, 80), (20, 80), (40, 100)):
+        said = words(Band(low, high, 14, 20))
+        assert (said.text, said.tone) == (f"{low} to {high}%", None)
     assert words(NotRequired()).text == "Not required"
 
 

@@ -12,7 +12,7 @@ MOST_COLUMNS = 12
 @dataclass(frozen=True, slots=True)
 class GridCell:
     text: str
-    tone: str  # "" where there is no figure
+    tone: str  # "" where there is no figure, or a wide range
     css: str
     fall: str | None
     is_figure: bool
@@ -88,7 +88,7 @@ def _cell(published: Published, sheet: Sheet, column: Column, competency: str, *
     css = ["st-cell"]
     if column.axis is Axis.ALL:
         css.append("st-grid__all")
-    if said.tone is None:
+    if said.points is None:
         css.append("st-cell--mute")
     elif said.tone in _COLOURED:
         css.append(_COLOURED[said.tone])
@@ -102,5 +102,5 @@ def _cell(published: Published, sheet: Sheet, column: Column, competency: str, *
         tone=said.tone.value if said.tone else "",
         css=" ".join(css),
         fall=f"falls to {later}" if later else None,
-        is_figure=said.tone is not None,
+        is_figure=said.points is not None,
     )

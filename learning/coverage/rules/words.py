@@ -24,6 +24,7 @@ from .published import Part, Portion, PublishedGroup
 
 MARKED_FALL = 15  # points
 _LOW, _FAIR, _STRONG = 40, 60, 80
+_WIDEST_WITH_TONE = 40  # points of a range
 _ALL = 100
 
 _HIDDEN = {
@@ -53,7 +54,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A cell as it is printed. Without a figure there is no tone and no number."""
+    """A cell as it is printed. Without a figure there is no tone and no number; a wide range has no tone."""
 
     text: str
     tone: Tone | None
@@ -69,7 +70,8 @@ def words(cell: Cell) -> Words:
             return Words("Not required", None, None, is_range=False)
         case _:
             is_range = isinstance(cell, Band) and " to " in figure_text(cell)
-            return Words(figure_text(cell), tone(cell), points(cell), is_range)
+            said = None if _is_wide(cell) else tone(cell)
+            return Words(figure_text(cell), said, points(cell), is_range)
 
 
 def figure_text(cell: Figure) -> str:
@@ -86,6 +88,11 @@ def figure_text(cell: Figure) -> str:
     if cell.grain == SHARE_GRAIN and cell.high == _ALL:
         return f"over {cell.low}%"
     return f"{cell.low} to {cell.high}%"
+
+
+def _is_wide(cell: Figure) -> bool:
+    """0 to 80% may be nearly nobody or most of them: it is neither low nor fair."""
+    return isinstance(cell, Band) and cell.high - cell.low > _WIDEST_WITH_TONE
 
 
 def tone(cell: Figure) -> Tone:
