@@ -12,7 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from learning.capability.rules import Confidence
 from learning.ground.db import db
 from learning.modules.models import Answer, ModuleVersion, Plan, Sitting
-from learning.modules.queries.library import called, module_of, newest_version, version
+from learning.modules.queries.library import CALLED, ending, module_of, newest_version, version
 from learning.modules.rules import IfThenPlan, Told, filled, told
 from learning.modules.shelf import Module
 from learning.people.models import Person
@@ -21,6 +21,13 @@ AGAIN_COUNTS_AFTER = dt.timedelta(days=7)  # an answer sooner than that repeats 
 GOES_ON_FOR = dt.timedelta(weeks=8)  # how long a unit opens with the answers given to it
 
 # Pages ask these all the time, so they are put together once.
+_LAST = (
+    select(ModuleVersion, Sitting)
+    .join(Sitting, Sitting.module_version_id == ModuleVersion.id)
+    .where(Sitting.person_id == bindparam("person_id"), CALLED)
+    .order_by(Sitting.id.desc())
+    .limit(1)
+)
 _SITTING = (
     select(Sitting)
     .where(Sitting.person_id == bindparam("person_id"), Sitting.module_version_id == bindparam("version_id"))
@@ -59,13 +66,7 @@ def unit_for(
     A sitting keeps its version, also when a newer one was loaded or the module was held back. After eight weeks the
     unit begins afresh where it still can, so that one that is sent again can be answered again. Raises NoResultFound.
     """
-    last = db.session.execute(
-        select(ModuleVersion, Sitting)
-        .join(Sitting, Sitting.module_version_id == ModuleVersion.id)
-        .where(Sitting.person_id == person.id, called(slug))
-        .order_by(Sitting.id.desc())
-        .limit(1)
-    ).one_or_none()
+    last = db.session.execute(_LAST, {"person_id": person.id, "ending": ending(slug)}).one_or_none()
     if last is not None and not is_past(last[1], today):
         return last[0], last[1]
     try:

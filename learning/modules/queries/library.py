@@ -31,32 +31,39 @@ def version(version_id: int) -> ModuleVersion:
 
 def newest_version(slug: str, *, organisation_id: int, language: str = "en-GB") -> ModuleVersion:
     """The newest version an organisation has adopted. Raises NoResultFound for anything else, foreign ones included."""
-    return db.session.scalars(
-        select(ModuleVersion)
-        .join(Adoption, and_(Adoption.module == ModuleVersion.module, Adoption.version == ModuleVersion.version))
-        .where(
-            called(slug),
-            _may_see(organisation_id),
-            ModuleVersion.language == language,
-            Adoption.organisation_id == organisation_id,
-            Adoption.ended_at.is_(None),
-        )
-        .order_by(ModuleVersion.version.desc())
-        .limit(1)
-    ).one()
+    given = {"ending": ending(slug), "organisation_id": organisation_id, "language": language}
+    return db.session.scalars(_NEWEST, given).one()
 
 
-def called(slug: str) -> ColumnElement[bool]:
-    return ModuleVersion.module.endswith(f"/{slug}", autoescape=True)
+CALLED = ModuleVersion.module.like(bindparam("ending"), escape="!")
+_NEWEST = (  # asked at every page of a unit, so it is put together once
+    select(ModuleVersion)
+    .join(Adoption, and_(Adoption.module == ModuleVersion.module, Adoption.version == ModuleVersion.version))
+    .where(
+        CALLED,
+        or_(ModuleVersion.organisation_id.is_(None), ModuleVersion.organisation_id == bindparam("organisation_id")),
+        ModuleVersion.language == bindparam("language"),
+        Adoption.organisation_id == bindparam("organisation_id"),
+        Adoption.ended_at.is_(None),
+    )
+    .order_by(ModuleVersion.version.desc())
+    .limit(1)
+)
+
+
+def ending(slug: str) -> str:
+    """The pattern of a module's id that ends in this slug, whoever owns it: the other half of `CALLED`."""
+    return "%/" + slug.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def newest_loaded(slug: str, *, organisation_id: int) -> ModuleVersion:
     """The newest version, adopted or not, for those who decide about that. Raises NoResultFound."""
     return db.session.scalars(
         select(ModuleVersion)
-        .where(called(slug), _may_see(organisation_id))
+        .where(CALLED, _may_see(organisation_id))
         .order_by(ModuleVersion.version.desc(), ModuleVersion.id.desc())
-        .limit(1)
+        .limit(1),
+        {"ending": ending(slug)},
     ).one()
 
 
