@@ -139,16 +139,6 @@ def writing() -> Iterator[None]:
         _writes.reset(token)
 
 
-@contextmanager
-def reading() -> Iterator[None]:
-    """Transactions that begin in this block only look, though the request may have written before."""
-    token = _writes.set(False)
-    try:
-        yield
-    finally:
-        _writes.reset(token)
-
-
 def mark_request() -> None:
     """Before each request: a form that is sent writes, a page that is looked at does not."""
     _writes.set(request.method not in {"GET", "HEAD", "OPTIONS"})

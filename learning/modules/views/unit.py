@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from learning.access import me, my_today
 from learning.ground import clock
-from learning.ground.db import db, reading
+from learning.ground.db import db
 from learning.ground.errors import NotFound
 from learning.modules import actions, queries
 from learning.modules.forms import AnswerForm, read_answer
 from learning.modules.models import ModuleVersion, Sitting
 from learning.modules.rules import Activity, filled
 from learning.modules.views.room import room
-from learning.modules.views.unit_page import unit_page
+from learning.modules.views.unit_page import page_of, unit_page
 from learning.modules.views.units_page import units_for
 
 
@@ -46,9 +46,11 @@ def answer(slug: str, activity_id: str) -> ResponseReturnValue:
     form = read_answer(activity, request.form)
     if not form.is_valid:
         return _page(slug, form)
-    _keep(sitting or actions.begin(me(), version, today=my_today()), form)
-    with reading():  # others may write again
-        return redirect(_next(slug, activity), code=303)
+    sitting = sitting or actions.begin(me(), version, today=my_today())
+    _keep(sitting, form)
+    target = _next(slug, activity, version, sitting)  # before the commit, after which all would be read again
+    db.session.commit()
+    return redirect(target, code=303)
 
 
 def _activity(version: ModuleVersion, activity_id: str) -> Activity:
@@ -59,7 +61,7 @@ def _activity(version: ModuleVersion, activity_id: str) -> Activity:
 
 
 def _keep(sitting: Sitting, form: AnswerForm) -> None:
-    """Write the answer or the plan, and commit."""
+    """Write the answer or the plan."""
     if form.activity.is_marked:
         actions.record_answer(
             me(),
@@ -73,14 +75,13 @@ def _keep(sitting: Sitting, form: AnswerForm) -> None:
         )
     else:
         actions.keep_plan(me(), sitting, form.activity.id, text=form.given["text"], today=my_today())
-    db.session.commit()
 
 
-def _next(slug: str, activity: Activity) -> str:
+def _next(slug: str, activity: Activity, version: ModuleVersion, sitting: Sitting) -> str:
     """After a question its verdict, which on the last page stands where the question stood; after the plan, home."""
     if not activity.is_marked:
         return url_for("drip.this_week")
-    page = unit_page(me(), slug, today=my_today())
+    page = page_of(me(), version, sitting, today=my_today())
     is_below = page.stretch is None and page.main is not None and page.main.activity.id != activity.id
     return url_for(".unit", slug=slug, _anchor=f"{activity.id}-verdict" if is_below else None)
 

@@ -183,7 +183,18 @@ class UnitPage:
 
 def unit_page(person: Person, slug: str, *, today: dt.date, tried: AnswerForm | None = None) -> UnitPage:
     """Raises NoResultFound for a unit that is unknown, foreign or not adopted, and was never begun."""
-    version, sitting = queries.unit_for(person, slug, today=today)
+    return page_of(person, *queries.unit_for(person, slug, today=today), today=today, tried=tried)
+
+
+def page_of(
+    person: Person,
+    version: ModuleVersion,
+    sitting: Sitting | None,
+    *,
+    today: dt.date,
+    tried: AnswerForm | None = None,
+) -> UnitPage:
+    """The same where version and sitting are known."""
     return UnitPage(
         person,
         version,
