@@ -81,11 +81,14 @@ def clock_of(app: Flask, *, blocking: bool) -> BaseScheduler:
     return scheduler
 
 
-def live_demonstration(app: Flask, *, then: Callable[[], None]) -> None:
+def live_demonstration(app: Flask, *, first: Callable[[], None] | None, then: Callable[[], None]) -> None:
     """Let the demonstration live its weeks while the pages are served already; the clock starts when it has."""
 
     def run() -> None:
         with app.app_context():
+            if first is not None:
+                with writing():
+                    first()
             if not demo.lived().is_done:
                 with writing():
                     demo.live(weeks=demo.lived().of, now=clock.now(), settings=settings.current(), render=render)

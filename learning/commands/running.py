@@ -35,9 +35,18 @@ def init() -> None:
 
 def prepare() -> None:
     """Bring the database to this version and load the content that came with it. Safe to repeat."""
+    migrate()
+    load_and_tell()
+
+
+def migrate() -> None:
+    """Bring the database to this version."""
     if urlsplit(settings.current().database_url).scheme == "sqlite":
         settings.current().instance.mkdir(parents=True, exist_ok=True)
     upgrade()
+
+
+def load_and_tell() -> None:
     for line in load():
         click.echo(line)
 
@@ -65,13 +74,20 @@ def serve(port: int, host: str, with_clock: bool) -> None:
     if given.demo and not settings.is_loopback(host):
         raise Refused("STEADY_DEMO opens one-tap sign-in, so it is only served on this machine. Use --host 127.0.0.1.")
     app = create_app(given)
+    is_known = False
     with app.app_context():
         if given.demo:
-            prepare()
+            migrate()
+            is_known = demo_actions.organisation() is not None
+            if not is_known:
+                load_and_tell()
         else:
             _check_prepared()
     if given.demo:
-        jobs.live_demonstration(app, then=lambda: _start_clock(app, with_clock=with_clock))
+        # The second time there is content already: what is new of it may come while pages are served.
+        jobs.live_demonstration(
+            app, first=load_and_tell if is_known else None, then=lambda: _start_clock(app, with_clock=with_clock)
+        )
     else:
         _start_clock(app, with_clock=with_clock)
     click.echo(f"Steady is at http://{host}:{port}{'/demo' if given.demo else ''}")
