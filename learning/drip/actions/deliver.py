@@ -22,7 +22,7 @@ from learning.ground.settings import Settings
 from learning.modules.models import ModuleVersion
 from learning.people.models import Membership, Organisation, Person
 
-BATCH = 50  # claimed at once: at most this many are in doubt after a crash
+BATCH = 100  # claimed at once: at most this many are in doubt after a crash
 CLAIM_LASTS = dt.timedelta(minutes=15)  # a claimed row older than this lost its sender
 GAPS = (dt.timedelta(minutes=1), dt.timedelta(minutes=5), dt.timedelta(minutes=15), dt.timedelta(minutes=30))
 
@@ -121,14 +121,19 @@ class Sender:
     def run(self, *, limit: int | None = None) -> Sent:
         """Send everything that is due, batch by batch. Stops early when the mail server cannot be reached."""
         with post_for(self.settings) as post:
-            while not self._unreachable and (limit is None or self.done.sent < limit):
-                ids = claim(now=self.now)
-                self.commit()  # the claim stands before the first mail leaves
-                if not ids:
-                    break
+            ids = self._claimed(limit)
+            while ids:
                 self._send(post, ids)
-                self.commit()
+                ids = self._claimed(limit)
         return self.done
+
+    def _claimed(self, limit: int | None) -> Sequence[int]:
+        """The next batch. One commit says what became of the last one and makes this claim stand, before its first
+        mail leaves."""
+        is_over = self._unreachable or (limit is not None and self.done.sent >= limit)
+        ids = [] if is_over else claim(now=self.now)
+        self.commit()
+        return ids
 
     def _send(self, post: Post, ids: Sequence[int]) -> None:
         """Hand over one batch. No transaction is open while mail leaves: a slow server holds up nobody who writes."""
