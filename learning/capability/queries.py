@@ -24,7 +24,7 @@ from learning.capability.rules import (
     requirement_table,
 )
 from learning.capability.shelf import CapabilityContent, content_of_body
-from learning.ground.db import db
+from learning.ground.db import db, plain_rows
 from learning.ground.errors import Refused
 
 _HELD = (
@@ -109,7 +109,7 @@ def held_of_many(organisation_id: int, person_ids: Collection[int] | None = None
     else:
         asked = asked.where(Holding.organisation_id == organisation_id)
     found: dict[int, dict[str, Held]] = defaultdict(dict)
-    rows: Iterable[Any] = db.session.execute(asked)
+    rows: Iterable[Any] = plain_rows(asked)
     for person_id, competency, *held in rows:
         found[person_id][competency] = Held(*held)
     return found
@@ -128,7 +128,8 @@ def required_of_many(organisation_id: int, person_ids: Collection[int] | None = 
     else:
         asked = asked.where(RequiredLevel.organisation_id == organisation_id)
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for person_id, competency, level in db.session.execute(asked):
+    rows: Iterable[Any] = plain_rows(asked)
+    for person_id, competency, level in rows:
         found[person_id][competency] = level
     return found
 

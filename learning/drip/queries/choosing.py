@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Executable, or_, select
+from sqlalchemy import or_, select
 
 from learning.capability import queries as capability
 from learning.capability.rules import RequirementPlan, is_new_starter
 from learning.drip.models import Delivery
 from learning.drip.queries.learners import Learner
 from learning.drip.rules import Candidate, Catalogue, GivenUnit, Kind, Profile, ReasonCode, Skill, SureAndWrong
-from learning.ground.db import db
+from learning.ground.db import db, plain_rows
 from learning.ground.workdays import monday_of
 from learning.modules import queries as modules
 from learning.modules.models import Answer, ModuleVersion, Sitting
@@ -93,11 +93,6 @@ def profiles(organisation_id: int, learners: Sequence[Learner], *, today: dt.dat
     }
 
 
-def _plain_rows(asked: Executable) -> Iterable[Any]:
-    """Rows of columns, asked past the unit of work: with hundreds of thousands of rows it would cost more than SQL."""
-    return db.session.connection().execute(asked)
-
-
 def _week_number(one: Learner, today: dt.date) -> int:
     return max(1, (monday_of(today) - monday_of(one.person.created_at.date())).days // 7 + 1)
 
@@ -114,7 +109,7 @@ def _families(ids: Collection[int], today: dt.date) -> Mapping[int, frozenset[st
         or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
     )
     found: dict[int, set[str]] = defaultdict(set)
-    rows: Iterable[Any] = _plain_rows(asked)
+    rows: Iterable[Any] = plain_rows(asked)
     for person_id, family in rows:
         found[person_id].add(family)
     return {person_id: frozenset(families) for person_id, families in found.items()}
@@ -129,7 +124,7 @@ def _sittings(ids: Collection[int]) -> _Sittings:
         Sitting.person_id.in_(ids)
     )
     found: _Sittings = defaultdict(dict)
-    rows: Iterable[Any] = _plain_rows(asked.order_by(Sitting.id))
+    rows: Iterable[Any] = plain_rows(asked.order_by(Sitting.id))
     for person_id, version_id, began_on, finished_on in rows:
         before = found[person_id].get(version_id)
         found[person_id][version_id] = (
@@ -153,7 +148,7 @@ def _history(
         .order_by(Delivery.person_id, Delivery.week_on)
     )
     found: dict[int, list[GivenUnit]] = defaultdict(list)
-    rows: Iterable[Any] = _plain_rows(asked)
+    rows: Iterable[Any] = plain_rows(asked)
     for person_id, version_id, kind, on, reason in rows:
         unit = units[version_id].candidate
         begun_on, finished_on = sittings.get(person_id, {}).get(version_id, (None, None))
@@ -187,7 +182,7 @@ class _Units(dict[int, _Unit]):
     """What each version is about, by version id. Versions are asked for once in a run, not once for each person."""
 
     def __init__(self) -> None:
-        self._hashes = dict(iter(_plain_rows(select(ModuleVersion.id, ModuleVersion.content_hash))))
+        self._hashes = dict(iter(plain_rows(select(ModuleVersion.id, ModuleVersion.content_hash))))
 
     def __missing__(self, version_id: int) -> _Unit:
         key = (version_id, self._hashes[version_id])
@@ -210,7 +205,7 @@ def _sure_and_wrong(ids: Collection[int], units: _Units, *, since: dt.date) -> M
         .order_by(Answer.id)
     )
     found: dict[int, list[SureAndWrong]] = defaultdict(list)
-    rows: Iterable[Any] = _plain_rows(asked)
+    rows: Iterable[Any] = plain_rows(asked)
     for person_id, activity, on, version_id in rows:
         unit = units[version_id]
         found[person_id].append(SureAndWrong(unit.competencies[activity], unit.candidate.isomorph_group, on))
