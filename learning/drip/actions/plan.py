@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,14 +35,20 @@ class Planned:
     row: Mapping[str, Any]
 
 
-def plan(organisation: Organisation, *, now: dt.datetime, base_url: str) -> int:
-    """Plan the present week of one organisation. Planned again: nothing new. Returns the number of new rows."""
+def plan(
+    organisation: Organisation, *, now: dt.datetime, base_url: str, commit: Callable[[], None] = lambda: None
+) -> int:
+    """Plan the present week of one organisation. Planned again: nothing new. Returns the number of new rows.
+
+    `commit` is called after each thousand people: whoever answers meanwhile waits for a second and not for all.
+    """
     _forget_empty(organisation, now=now)
     made = 0
     gc.freeze()  # what the process holds is not gone through again each time a million short-lived facts were made
     try:
-        for chunk in in_chunks(planned(organisation, now=now, base_url=base_url), PEOPLE_AT_ONCE):
+        for chunk in _chunks(organisation, now=now, base_url=base_url):
             made += _kept([dict(one.row) for one in chunk])
+            commit()
     finally:
         gc.unfreeze()
     return made
@@ -68,6 +74,13 @@ def planned(
     organisation: Organisation, *, now: dt.datetime, base_url: str, person_id: int | None = None, anew: bool = False
 ) -> Iterator[Planned]:
     """What this week would bring to everybody who has no row in it yet. `anew`: to those who have one, too."""
+    for chunk in _chunks(organisation, now=now, base_url=base_url, person_id=person_id, anew=anew):
+        yield from chunk
+
+
+def _chunks(
+    organisation: Organisation, *, now: dt.datetime, base_url: str, person_id: int | None = None, anew: bool = False
+) -> Iterator[list[Planned]]:
     week_on = week_of(now, organisation.timezone)
     today = now.astimezone(organisation.zone).date()
     if person_id is not None:
@@ -80,7 +93,7 @@ def planned(
     host = urlsplit(base_url).hostname or "steady"
     for ids in in_chunks(waiting, PEOPLE_AT_ONCE):
         chunk = queries.learners(organisation.id, today=today, person_ids=ids)
-        yield from _of(chunk, organisation, unit, week_on=week_on, now=now, today=today, host=host)
+        yield list(_of(chunk, organisation, unit, week_on=week_on, now=now, today=today, host=host))
 
 
 def _of(

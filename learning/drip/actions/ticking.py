@@ -36,7 +36,7 @@ def tick(
         if _first_today(organisation, today, now=now):
             people_actions.close_ended(organisation.id, today=today, now=now)
             capability.refresh_required(organisation.id, today=today)
-        planned_rows += plan(organisation, now=now, base_url=settings.base_url)
+        planned_rows += plan(organisation, now=now, base_url=settings.base_url, commit=commit)
         commit()
     settled = settle(now=now)
     commit()
