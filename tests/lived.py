@@ -13,6 +13,8 @@ from learning.drip.actions.plan import plan
 from learning.drip.actions.wishes import Wishes
 from learning.ground import audit
 from learning.modules import actions as modules
+from learning.modules.models import Hold, Huddle, StartingCheck, UnitNote
+from learning.people import queries as people
 from learning.people.models import Identity, Organisation, Person, StaffImport
 from tests.builders import NOW, TODAY, a_duty, a_module, a_person, a_post, a_team, an_organisation, kept, the_framework
 
@@ -61,6 +63,10 @@ def _as_administrator(person: Person) -> None:
     accounts.issue_code(person, by=who, now=NOW)
     accounts.set_password(person, password="three invented words", now=NOW)
     accounts.make_link(person, now=NOW)
+    ours = {"organisation_id": person.organisation_id, "by_person_id": person.id}
+    kept(Hold(**ours, module=made.module, why="Ask the union first.", at=NOW))
+    team_id = people.main_post(person.id, TODAY).team_id
+    kept(Huddle(**ours, team_id=team_id, module_version_id=made.id, on=TODAY, people=6, counts={}, noted_at=NOW))
     audit.note("settings.changed", by=who, now=NOW, organisation_id=person.organisation_id)
 
 
@@ -79,3 +85,6 @@ def _as_learner(person: Person, organisation: Organisation) -> None:
             person, sitting, activity, given=given, confidence=sure, source="app", now=NOW, today=TODAY
         )
     modules.keep_plan(person, sitting, "plan", text="If I check, then I open the source first.", today=TODAY)
+    owned = {"organisation_id": organisation.id, "person_id": person.id}
+    kept(StartingCheck(**owned, items=[{"competency": "J2", "version": version.id, "activity": "gap"}]))
+    kept(UnitNote(**owned, module=version.module, version=1, kind="case", text="A rota.", made_on=TODAY))
