@@ -22,6 +22,7 @@ from learning.ground.settings import Settings
 from learning.ground.workdays import monday_of
 from learning.modules import actions as modules_actions
 from learning.modules import queries as modules
+from learning.modules.rules import PrivateStep
 from learning.people import actions as people
 from learning.people.models import Organisation, Person
 from learning.people.rules.staff_file import read
@@ -230,6 +231,10 @@ def _answer(trust: Organisation, delivery: Delivery, *, now: dt.datetime, weeks:
                 source=source,
                 now=now,
                 today=today,
+            )
+        elif isinstance(activity, PrivateStep):
+            modules_actions.keep_words(
+                person, sitting, activity.id, given=given.given, source=source, now=now, today=today
             )
         else:
             modules_actions.keep_plan(person, sitting, activity.id, text=given.given["text"], today=today)

@@ -164,6 +164,10 @@ class _Markdowns(threading.local):
     """One pair of converters for each thread: they are slow to make and cannot be shared."""
 
     def __init__(self) -> None:
+        self.made_anew()
+
+    def made_anew(self) -> None:
+        """A converter that gave up half-way is left in the middle of a list, and resetting does not bring it out."""
         self.block = _without_html(markdown.Markdown(extensions=["tables", "sane_lists", "fenced_code"]))
         self.inline = _without_html(markdown.Markdown())
         for block in _BLOCKS_OF_MARKDOWN.split():  # a feedback that begins with "1." is a sentence, not a list
@@ -184,6 +188,7 @@ def _safe_html(source: str) -> Markup:
     try:
         return _cleaned(_markdowns.block.reset().convert(source), _BLOCK)
     except RecursionError:  # a thousand lists inside each other: nobody means that, so show it as it was typed
+        _markdowns.made_anew()
         return Markup("<p>{}</p>").format(source)
 
 
