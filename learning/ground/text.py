@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import bleach
@@ -114,6 +114,19 @@ def nhs_time_of_minute(minute: int) -> str:
     ('10am', '1:30pm')
     """
     return nhs_time(dt.time(minute // 60 % 24, minute % 60))
+
+
+def day_of(form: Mapping[str, str], name: str, said: str) -> dt.date:
+    """A date that somebody typed in three boxes. Raises Refused with one sentence that names the date."""
+    parts = [form.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
+    if not all(parts):
+        raise Refused(f"Write the {said} in full, like 21 12 2026.")
+    if not all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in parts):
+        raise Refused(f"Write the {said} in numbers, like 21 12 2026.")
+    try:
+        return dt.date(*(int(part) for part in parts))
+    except ValueError:
+        raise Refused(f"The {said} is not a real date. Check the day and the month.") from None
 
 
 def number(value: int) -> str:

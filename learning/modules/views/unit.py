@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learning.access import me, my_today
+from learning.access import duties, me, my_today
 from learning.ground import clock
 from learning.ground.db import db
-from learning.ground.errors import NotFound
+from learning.ground.errors import NotFound, Refused
 from learning.modules import actions, queries
 from learning.modules.forms import AnswerForm, read_answer
 from learning.modules.models import ModuleVersion, Sitting
-from learning.modules.rules import Activity, IfThenPlan, PrivateStep, filled, is_complete
+from learning.modules.rules import Activity, IfThenPlan, PrivateStep, filled, is_complete, paper_code
 from learning.modules.views.room import room
 from learning.modules.views.unit_page import page_of, unit_page
 from learning.modules.views.units_page import units_for
@@ -22,7 +22,8 @@ from learning.modules.views.units_page import units_for
 
 @room.get("/modules")
 def units() -> ResponseReturnValue:
-    return render_template("modules/units.html", units=units_for(me(), today=my_today()))
+    leads = bool(queries.huddle_teams(me(), duties(), today=my_today()))
+    return render_template("modules/units.html", units=units_for(me(), today=my_today()), leads=leads)
 
 
 @room.get("/modules/<slug>")
@@ -92,7 +93,20 @@ def again(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".unit", slug=slug), code=303)
 
 
+@room.post("/modules/<slug>/know-already")
+def know_already(slug: str) -> ResponseReturnValue:
+    """ "I already know this": a check instead of the lesson."""
+    version, _ = queries.unit_for(me(), slug, today=my_today())
+    try:
+        check = actions.know_already(me(), version, today=my_today())
+    except Refused as refusal:
+        flash(str(refusal))
+        return redirect(url_for(".unit", slug=slug), code=303)
+    db.session.commit()
+    return redirect(url_for(".unit", slug=check.slug), code=303)
+
+
 @room.get("/modules/<slug>/print")
 def paper(slug: str) -> ResponseReturnValue:
     page = unit_page(me(), slug, today=my_today())
-    return render_template("modules/print.html", page=page, slug=slug)
+    return render_template("modules/print.html", page=page, slug=slug, code=paper_code(page.version.id))

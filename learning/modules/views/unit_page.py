@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from learning.capability import queries as capability
 from learning.ground.text import plural
 from learning.modules import queries
 from learning.modules.forms import AnswerForm, blank
-from learning.modules.models import Answer, ModuleVersion, Plan, Sitting
+from learning.modules.models import Answer, ModuleVersion, Plan, Sitting, UnitNote
 from learning.modules.rules import Activity, PrivateStep, Told, filled, is_complete
 from learning.modules.shelf import Module, Piece, Section
 from learning.modules.views.moved import Moved, moved
@@ -60,7 +60,7 @@ class UnitPage:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     tried: AnswerForm | None = None  # what was posted and has a problem
-    is_by_link: bool = False  # opened from a mail: what somebody writes for themselves has no place there
+    is_by_link: bool = False  # from a mail or a sheet of paper: what somebody writes for themselves has no place there
 
     @property
     def caption(self) -> str:
@@ -172,6 +172,11 @@ class UnitPage:
         """Whether it is still adopted: a unit that was held back can be read, and not begun again."""
         return queries.is_adopted(self.version.module, organisation_id=self.person.organisation_id)
 
+    @property
+    def changes(self) -> Sequence[UnitNote]:
+        """What was changed in this unit lately because somebody here wrote about it."""
+        return queries.changes_of(self.version.module, organisation_id=self.person.organisation_id, today=self.today)
+
     @cached_property
     def moved(self) -> tuple[Moved, ...]:
         """What the answers did for each competency they touch, in framework order."""
@@ -209,6 +214,7 @@ def page_of(
     *,
     today: dt.date,
     tried: AnswerForm | None = None,
+    is_by_link: bool = False,
 ) -> UnitPage:
     """The same where version and sitting are known."""
     return UnitPage(
@@ -221,4 +227,5 @@ def page_of(
         queries.answers_in(sitting.id) if sitting else {},
         queries.plans_in(sitting.id) if sitting else {},
         tried,
+        is_by_link,
     )
