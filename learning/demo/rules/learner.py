@@ -49,6 +49,11 @@ class Reply:
     confidence: Confidence | None
 
 
+def does_starting_check(person: str) -> bool:
+    """Whether they take up the offer to show what they know already. A third do."""
+    return random.Random(f"starting check {person}").random() < 1 / 3
+
+
 def answers_after(person: str, week_on: dt.date, habits: Habits) -> dt.timedelta | None:
     """How long after it came the unit of that week is answered, or None: not at all."""
     draw = random.Random(f"answers {person} {week_on}")

@@ -12,7 +12,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.coverage import actions as coverage
-from learning.demo.rules import DEV, JUNE, NAME, RUTH, SADE, answers_after, habits_of, reply, staff_file, teams_file
+from learning.demo.actions.beside import beside_the_units
+from learning.demo.rules import (
+    DEV,
+    INES,
+    JUNE,
+    NAME,
+    PRIYA,
+    RUTH,
+    SADE,
+    answers_after,
+    habits_of,
+    reply,
+    staff_file,
+    teams_file,
+)
 from learning.drip.actions import ticking, wishes
 from learning.drip.models import ClockLease, Delivery
 from learning.drip.rules import week_of
@@ -37,6 +51,7 @@ SLOTS = {
     "policy_owner": "Niamh Byrne, who owns the AI policy",
     "incident_link": "[the incident form](https://intranet.examplevalley.example/incidents)",
 }
+DUTIES = {DEV: "champion", JUNE: "lead", RUTH: "administrator", PRIYA: "editor", INES: "staff-side"}
 _STEP = dt.timedelta(minutes=30)
 _LIVED = "demo lived to"
 _NEWEST = dt.timedelta(days=8)
@@ -114,7 +129,13 @@ def _founded(settings: Settings, *, now: dt.datetime) -> Organisation:
         today=now.date(),
         now=now,
     )
-    for number, duty in ((DEV, "champion"), (JUNE, "lead"), (RUTH, "administrator")):
+    for number, duty in (
+        (DEV, "champion"),
+        (JUNE, "lead"),
+        (RUTH, "administrator"),
+        (PRIYA, "editor"),
+        (INES, "staff-side"),
+    ):
         people.give_duty(_person(trust, number), duty, by="command", now=now, today=now.date())
     for name, value in SLOTS.items():
         modules_actions.fill_slot(trust.id, name, value, by=None, now=now)
@@ -157,6 +178,7 @@ def _live_week(
             coverage.publish_due(now=moment)
             db.session.commit()
         moment = _next_due(session, trust, moment) or end
+    beside_the_units(trust, start, number=number, until=end)
     for answered_at, delivery in sorted(_answers(trust, start, end, now=now), key=lambda pair: (pair[0], pair[1].id)):
         with clock.moved_to(answered_at):
             _answer(trust, delivery, now=answered_at, weeks=number)
