@@ -10,6 +10,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from learning.demo.rules import DEV, PRIYA, SADE, does_starting_check, habits_of, reply
+from learning.drip import queries as drip
 from learning.ground import clock
 from learning.ground.db import db
 from learning.modules import actions as modules_actions
@@ -85,6 +86,29 @@ def _huddle(trust: Organisation, at: dt.datetime) -> None:
     modules_actions.note_huddle(unit, team, on=today, people=9, raised=raised, by=dev, now=at, today=today)
 
 
+def _practice(trust: Organisation, at: dt.datetime) -> None:
+    """Sade judges one more draft, as her trust dial offers it."""
+    today = at.astimezone(trust.zone).date()
+    sade = _person(trust, SADE)
+    version = drip.next_draft(sade, today=today)
+    if version is None:
+        return
+    sitting = modules_actions.begin(sade, version, today=today, again=True)
+    for activity in modules.module_of(version).marked_activities:
+        given = reply(activity, SADE, today, habits_of(SADE), weeks=0)
+        if given is not None:
+            modules_actions.record_answer(
+                sade,
+                sitting,
+                activity.id,
+                given=given.given,
+                confidence=given.confidence,
+                source="app",
+                now=at,
+                today=today,
+            )
+
+
 def _person(trust: Organisation, number: str) -> Person:
     return db.session.scalars(
         select(Person).where(Person.organisation_id == trust.id, Person.staff_number == number)
@@ -96,4 +120,5 @@ _DIARY: tuple[tuple[int, int, Callable[[Organisation, dt.datetime], None]], ...]
     (8, 58, _note),
     (10, 35, _reply),
     (6, 80, _huddle),
+    *((week, 36, _practice) for week in range(2, 11)),
 )

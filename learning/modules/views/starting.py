@@ -43,9 +43,8 @@ def starting() -> ResponseReturnValue:
     """The offer, the next question, the pause between the sittings, or what came of it."""
     now = queries.starting_check(me().id)
     if now is None or now.row.began_on is None:
-        return render_template(
-            "modules/starting.html", items=queries.items_for(me(), today=my_today()), minutes=_minutes
-        )
+        items = queries.items_for(me(), today=my_today())
+        return render_template("modules/starting.html", items=items, minutes=_minutes(items))
     if not now.left:
         return render_template("modules/starting_done.html", now=now, told=_told(now, len(now.row.items) - 1))
     if now.is_between and request.args.get("part") != "2":
