@@ -16,6 +16,7 @@ from learning.modules.forms import AnswerForm, read_answer
 from learning.modules.models import ModuleVersion, Sitting
 from learning.modules.rules import Activity, IfThenPlan, PrivateStep, filled, is_complete, paper_code
 from learning.modules.views.room import room
+from learning.modules.views.sheet_page import sheet_class
 from learning.modules.views.unit_page import page_of, unit_page
 from learning.modules.views.units_page import units_for
 
@@ -109,4 +110,10 @@ def know_already(slug: str) -> ResponseReturnValue:
 @room.get("/modules/<slug>/print")
 def paper(slug: str) -> ResponseReturnValue:
     page = unit_page(me(), slug, today=my_today())
-    return render_template("modules/print.html", page=page, slug=slug, code=paper_code(page.version.id))
+    return render_template(
+        "modules/print.html",
+        page=page,
+        slug=slug,
+        code=paper_code(page.version.id),
+        size=sheet_class(page.module),
+    )
