@@ -89,7 +89,7 @@ def read(env: Mapping[str, str] | None = None, *, root: Path | None = None) -> S
         )
     return Settings(
         instance=instance,
-        content=Path(env.get("STEADY_CONTENT") or _content(root)).resolve(),
+        content=content_folder(env, root=root),
         database_url=database_url,
         secret_keys=_secret_keys(env, instance, embedded=database_url == default_database),
         base_url=base_url,
@@ -103,10 +103,15 @@ def read(env: Mapping[str, str] | None = None, *, root: Path | None = None) -> S
     )
 
 
-def _content(root: Path) -> Path:
-    """The content folder beside us, else the one that lies beside the installed package."""
-    here = root / "content"
-    return here if here.is_dir() else Path(__file__).resolve().parents[2] / "content"
+def content_folder(env: Mapping[str, str] | None = None, *, root: Path | None = None) -> Path:
+    """The one that is set, else the one beside us, else the one that lies beside the installed package.
+
+    Asked alone by those who only read content files, so that they need no database and no key.
+    """
+    env = os.environ if env is None else env
+    here = (root or Path.cwd()) / "content"
+    beside = here if here.is_dir() else Path(__file__).resolve().parents[2] / "content"
+    return Path(env.get("STEADY_CONTENT") or beside).resolve()
 
 
 def _parts(url: str) -> SplitResult:

@@ -1,6 +1,6 @@
 """The shelf of modules: files of content/modules as frozen modules, or every fault with file, line and mend."""
 
-from .folder import Shelf, check_file, check_text, read_folder
+from .folder import Shelf, check_file, check_text, read_files, read_folder
 from .front_matter import Known
 from .module import Module, Pair, Piece, Section, Text
 from .reading import parse
@@ -16,5 +16,6 @@ __all__ = [
     "check_file",
     "check_text",
     "parse",
+    "read_files",
     "read_folder",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,12 +40,17 @@ def read_folder(
     neither is looked at. Give the real day: under a clock that was moved back every date is far away.
     """
     known = Known(frozenset(competencies), frozenset(roles), frozenset(sources))
+    if not folder.is_dir():
+        return Shelf((), (Fault(str(folder), 1, "There is no such folder", "Give the folder of the module files"),), ())
+    return read_files(sorted(folder.glob("*.md")), known, today)
+
+
+def read_files(paths: Iterable[Path], known: Known, today: dt.date | None = None) -> Shelf:
+    """The same for these files, in this order."""
     modules: dict[tuple[str, str], Module] = {}
     faults: list[Fault] = []
     warned: list[Fault] = []
-    if not folder.is_dir():
-        return Shelf((), (Fault(str(folder), 1, "There is no such folder", "Give the folder of the module files"),), ())
-    for path in sorted(folder.glob("*.md")):
+    for path in paths:
         module, found, said = check_file(path, known, today)
         if module is not None and (other := modules.get((module.id, module.language))):
             found = [Fault(module.file, 1, f"{module.id} is also in {other.file}", "Keep one of the two")]
