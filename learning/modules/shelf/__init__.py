@@ -2,11 +2,14 @@
 
 from .folder import Shelf, check_file, check_text, read_files, read_folder
 from .front_matter import Known
+from .manuscript import Draft, Manuscript
 from .module import Module, Pair, Piece, Section, Text
 from .reading import parse
 
 __all__ = [
+    "Draft",
     "Known",
+    "Manuscript",
     "Module",
     "Pair",
     "Piece",

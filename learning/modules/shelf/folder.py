@@ -66,18 +66,30 @@ def check_file(
     path: Path, known: Known | None, today: dt.date | None = None
 ) -> tuple[Module | None, list[Fault], list[Fault]]:
     """One file: the module where nothing is wrong, then its faults, then its warnings, each in the order of lines."""
-    file = f"{path.parent.name}/{path.name}"
+    file, text = name_of(path), text_of(path)
+    if isinstance(text, Fault):
+        return None, [text], []
+    return check_text(text, file, known, today, file_slug=path.stem)
+
+
+def name_of(path: Path) -> str:
+    """How a fault names the file: with the folder it lies in."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def text_of(path: Path) -> str | Fault:
+    """What stands in the file, or why it cannot be read."""
+    file = name_of(path)
     try:
         if path.stat().st_size > _LARGEST:
-            return None, [Fault(file, 1, "The file is too large for a module", f"Stay under {_LARGEST:,} bytes")], []
+            return Fault(file, 1, "The file is too large for a module", f"Stay under {_LARGEST:,} bytes")
         raw = path.read_bytes()
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return None, [Fault(file, line, "This is not UTF-8 text", "Save the file as UTF-8")], []
+        return Fault(file, line, "This is not UTF-8 text", "Save the file as UTF-8")
     except OSError as error:
-        return None, [Fault(file, 1, f"The file cannot be read ({error.strerror})", "Look at its permissions")], []
-    return check_text(text, file, known, today, file_slug=path.stem)
+        return Fault(file, 1, f"The file cannot be read ({error.strerror})", "Look at its permissions")
 
 
 def check_text(
