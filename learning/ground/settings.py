@@ -104,14 +104,15 @@ def read(env: Mapping[str, str] | None = None, *, root: Path | None = None) -> S
 
 
 def content_folder(env: Mapping[str, str] | None = None, *, root: Path | None = None) -> Path:
-    """The one that is set, else the one beside us, else the one that lies beside the installed package.
-
-    Asked alone by those who only read content files, so that they need no database and no key.
-    """
+    """Where content lies, for whoever writes it: nothing else has to be set for that, and nothing is made."""
     env = os.environ if env is None else env
-    here = (root or Path.cwd()) / "content"
-    beside = here if here.is_dir() else Path(__file__).resolve().parents[2] / "content"
-    return Path(env.get("STEADY_CONTENT") or beside).resolve()
+    return Path(env.get("STEADY_CONTENT") or _content(root or Path.cwd())).resolve()
+
+
+def _content(root: Path) -> Path:
+    """The content folder beside us, else the one that lies beside the installed package."""
+    here = root / "content"
+    return here if here.is_dir() else Path(__file__).resolve().parents[2] / "content"
 
 
 def _parts(url: str) -> SplitResult:
