@@ -71,6 +71,21 @@ def test_a_plan_is_read_back_and_the_unit_can_begin_again(desk: Site) -> None:
     assert again["href"] == UNIT
 
 
+def test_what_one_writes_for_oneself_comes_in_its_two_stages(desk: Site, file: Path) -> None:
+    guide = (ROOT / "docs" / "authors.md").read_text(encoding="utf-8")
+    rewrite = guide[guide.index("```activity\nid: say-it-plainly") : guide.index("### `reflect`")]
+    file.write_text(module_text("what-is-missing", f"\n## Your turn\n\n{rewrite}\n{LESSON[LESSON.index('```act') :]}"))
+    first = desk.visit("GET", UNIT)
+    assert "Write this so that everybody understands it." in words(first)
+    written = desk.visit("POST", f"{UNIT}/say-it-plainly", data={"words": "Come 15 minutes early."}).location
+    checking = words(desk.visit("GET", written))
+    assert "Please come 15 minutes before your appointment." in checking
+    held = {"words": "Come 15 minutes early.", "stage": "check", "ticked": ["1"]}
+    after = desk.visit("POST", written.replace(UNIT, f"{UNIT}/say-it-plainly"), data=held)
+    assert after.status_code == 303, words(after)
+    assert "Which points are missing from the draft?" in words(desk.visit("GET", after.location))
+
+
 def test_an_answer_with_a_problem_is_shown_with_it(desk: Site) -> None:
     page = desk.visit("POST", f"{UNIT}/gap", data={"marked": ["b"]})
     assert page.status_code == 400

@@ -14,7 +14,7 @@ from learning.access import Room, Who
 from learning.ground.errors import NotFound
 from learning.ground.settings import is_loopback
 from learning.modules.forms import AnswerForm, read_answer
-from learning.modules.rules import fill_slots, filled
+from learning.modules.rules import fill_slots, filled, is_complete
 from learning.modules.shelf import Draft, Manuscript
 from learning.modules.views.preview_page import Kept, PreviewPage, from_address, preview_page, to_address
 
@@ -109,7 +109,8 @@ def answer(slug: str, activity_id: str) -> ResponseReturnValue:
     if not form.is_valid:
         return _shown(slug, draft, form)
     kept = from_address(request.args.get(_CARRIED, ""), page.module)
-    kept.setdefault(activity_id, Kept(dict(form.given), form.confidence))
+    if activity_id not in kept or not is_complete(activity, kept[activity_id].given):
+        kept[activity_id] = Kept(dict(form.given), form.confidence)
     return redirect(url_for(".unit", slug=slug, given=to_address(kept)), code=303)
 
 

@@ -123,15 +123,13 @@ def preview_page(
     tried: AnswerForm | None = None,
 ) -> PreviewPage:
     """The page after these answers. Rows are made and never added to a session."""
-    marked = {activity.id for activity in module.marked_activities}
-    answers = {name: _answer(name, each, today) for name, each in kept.items() if name in marked}
-    is_done = bool(marked) and marked <= answers.keys()
-    ask_on = today + dt.timedelta(days=getattr(module.plan, "follow_up_after_days", 7))
-    plans = {
-        name: Plan(activity=name, text=str(each.given.get("text", "")), made_on=today, ask_on=ask_on)
-        for name, each in kept.items()
-        if name not in marked
-    }
+    plan = module.plan
+    answers = {name: _answer(name, each, today) for name, each in kept.items() if plan is None or name != plan.id}
+    is_done = answers.keys() >= {activity.id for activity in module.marked_activities}
+    plans: dict[str, Plan] = {}
+    if plan is not None and plan.id in kept:
+        ask_on = today + dt.timedelta(days=plan.follow_up_after_days)
+        plans[plan.id] = Plan(activity=plan.id, text=kept[plan.id].given["text"], made_on=today, ask_on=ask_on)
     return PreviewPage(
         Person(),
         ModuleVersion(module=module.id, version=module.version),
