@@ -34,7 +34,8 @@ _HELD_AT = (12, 26)
 @click.option(
     "--right", default=1.0, show_default=True, type=click.FloatRange(0, 1), help="How many are right, 0 to 1."
 )
-def plan(family: str, weeks: int, starts: dt.datetime | None, right: float) -> None:
+@click.option("--tool", "tools", multiple=True, help="An AI tool that they may use; once for each. Without it: none.")
+def plan(family: str, weeks: int, starts: dt.datetime | None, right: float, tools: tuple[str, ...]) -> None:
     """Print what a new starter would get week by week, and why, if every unit were adopted. Needs no database."""
     home = content_folder()
     read = read_content(home)
@@ -49,6 +50,7 @@ def plan(family: str, weeks: int, starts: dt.datetime | None, right: float) -> N
         read.framework.thresholds,
         weeks=weeks,
         is_right=always_right if right == 1 else right_in(right),
+        tools=frozenset(tools),
     )
     phrases = {one.id: one.phrase for one in read.framework.competencies}
     for week in lived:

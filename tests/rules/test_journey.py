@@ -142,6 +142,12 @@ def test_whatever_the_library_a_new_unit_was_never_seen_and_a_repeat_was(seed: i
             before.add(week.practice.id)
 
 
+def test_a_unit_that_assumes_a_tool_comes_only_to_somebody_who_has_one() -> None:
+    library = (practised(a_unit("with-a-tool", "P1", assumes_tool="any-approved")),)
+    assert seen(lived(library, weeks=1)) == [None]
+    assert seen(lived(library, weeks=1, tools=frozenset({"chat"}))) == ["core/with-a-tool"]
+
+
 # What is thin
 
 

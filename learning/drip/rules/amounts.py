@@ -24,6 +24,7 @@ ACTIVITIES = 4  # for each competency and level
 VARIANTS = 3  # what was sure and wrong comes back twice, each time as another case of the same lesson
 NO_TOOL_SHARE = 0.6
 SOUND_SHARES = (0.3, 0.5)  # about 4 in 10 drafts are sound
+NAMED_AT_MOST = 12  # units in one line
 
 Cell = tuple[str, int]  # competency and level
 SKILL_NAMES = {Skill.WRONG: "wrong", Skill.MISSING: "missing", Skill.NEEDS_HUMAN: "needs human"}
@@ -204,7 +205,9 @@ class LibraryAmounts:
 
     @property
     def _names(self) -> str:
-        return names_list(name.partition("/")[2] or name for name in self.on_one)
+        names = [name.partition("/")[2] or name for name in self.on_one]
+        more = len(names) - NAMED_AT_MOST
+        return names_list([*names[:NAMED_AT_MOST], *([f"{more} more"] if more > 0 else [])])
 
 
 def library_amounts(library: Iterable[Practice]) -> LibraryAmounts:
