@@ -82,6 +82,7 @@ def _dressed() -> Steady:
 
 def create_preview(manuscript: Manuscript) -> Steady:
     """One module file as learners will see it, for whoever writes it. It keeps nothing, so it has no database."""
+    logs.set_up("text")
     app = _dressed()
     app.config.from_mapping(
         SECRET_KEY=secrets.token_urlsafe(48),

@@ -117,7 +117,7 @@ def test_the_preview_that_is_shown_opens_on_this_machine(line: str, beside_the_c
         try:
             assert running.stdout is not None
             assert f"http://127.0.0.1:{port}/" in running.stdout.readline()
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as page:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as page:
                 assert "Nothing is stored" in page.read().decode()
         finally:
             running.terminate()

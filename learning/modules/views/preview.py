@@ -27,6 +27,7 @@ room = Room(
 room.add_app_template_filter(fill_slots, "filled")
 room.add_app_template_filter(filled, "with_slots")
 
+_CODE = "EXAMPLE"  # stands where a sheet has the code of its unit
 _CARRIED = "given"  # the name of the answers in an address
 
 
@@ -44,7 +45,10 @@ def _carry(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def elsewhere_instead(error: Exception, endpoint: str, values: dict[str, Any]) -> str:
-    """Where a link would lead out of the unit, into a room that a preview does not have."""
+    """The same door of the preview, where it has one; else the link leads out of the unit."""
+    of, _, name = endpoint.rpartition(".")
+    if of == "modules" and name in room.who:
+        return url_for(f"preview.{name}", **values)
     return url_for("preview.elsewhere")
 
 
@@ -121,10 +125,10 @@ def paper(slug: str) -> ResponseReturnValue:
     page = _page(draft)
     if page is None:
         return redirect(url_for(".unit", slug=slug))
-    return render_template("modules/preview_print.html", page=page, slug=slug, draft=draft)
+    return render_template("modules/preview_print.html", page=page, slug=slug, draft=draft, code=_CODE)
 
 
-@room.get("/elsewhere")
+@room.route("/elsewhere", methods=["GET", "POST"])
 def elsewhere() -> ResponseReturnValue:
     """The end of every link that leads out of the unit."""
     return render_template("modules/preview_elsewhere.html", slug=_manuscript().file.stem)

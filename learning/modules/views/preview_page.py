@@ -15,7 +15,7 @@ from learning.capability.rules import Confidence, EvidenceFact, holdings
 from learning.capability.shelf import Framework
 from learning.ground.errors import Refused
 from learning.modules.forms import AnswerForm
-from learning.modules.models import Answer, ModuleVersion, Plan, Sitting
+from learning.modules.models import Answer, ModuleVersion, Plan, Sitting, UnitNote
 from learning.modules.rules import Activity, local_facts, tidy_given
 from learning.modules.shelf import Module
 from learning.modules.views.moved import Moved, moved
@@ -88,6 +88,10 @@ class PreviewPage(UnitPage):
     @property
     def may_practise(self) -> bool:
         return False  # one begins again without having kept anything
+
+    @property
+    def changes(self) -> tuple[UnitNote, ...]:
+        return ()  # nobody has written about it yet
 
     @property
     def moved(self) -> tuple[Moved, ...]:
