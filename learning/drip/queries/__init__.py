@@ -1,6 +1,6 @@
 """Questions about units and weeks."""
 
-from learning.drip.queries.choosing import Choosable, candidate, choosable, profiles
+from learning.drip.queries.choosing import Choosable, choosable, profiles
 from learning.drip.queries.learners import Learner, learner, learners, rhythm, waiting
 from learning.drip.queries.ledger import (
     VISIBLE,
@@ -38,7 +38,6 @@ __all__ = [
     "MyWeek",
     "Standing",
     "WeekCounts",
-    "candidate",
     "choosable",
     "delivery",
     "fading_next",

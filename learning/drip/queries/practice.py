@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from learning.drip.queries.choosing import candidate
+from learning.drip.shelf import candidate
 from learning.modules import queries as modules
 from learning.modules.models import ModuleVersion
 from learning.modules.rules import JudgedDraft, Lean, TrustQuestionStop, dial

@@ -2,6 +2,7 @@
 
 from .catalogue import Catalogue, Fitting
 from .choose import choose
+from .practice import Practice, Question
 from .reasons import Facts, ReasonCode, operators_word, sentence
 from .rhythm import DAY_HOURS, NIGHT_HOURS, Hours, Pause, Rhythm, Shift, is_open, local_date
 from .slots import APART, NoSlot, Slot, moved_slot, next_slot, slot_in_week, week_of
@@ -30,7 +31,9 @@ __all__ = [
     "NoSlot",
     "NoUnit",
     "Pause",
+    "Practice",
     "Profile",
+    "Question",
     "ReasonCode",
     "Rhythm",
     "Shift",
