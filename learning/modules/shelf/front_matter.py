@@ -118,7 +118,7 @@ def unknown_ids(front: FrontMatter, known: Known) -> Iterator[Problem]:
         ("sources", known.sources, "sources.yaml"),
     ):
         for number, name in enumerate(getattr(front, key)):
-            if name not in names:
+            if name not in names and name != "TODO":  # that one is asked for already
                 yield (key, number), f"{name} is not in {book}", "Correct it, or take it out"
 
 
@@ -126,12 +126,12 @@ def review_too_late(front: FrontMatter, today: dt.date) -> Iterator[Problem]:
     """Counted from the review, or from today where nobody has reviewed it yet."""
     changes_soon = front.assumes_tool != "none" or not _RULES_CHANGE.isdisjoint(front.competencies)
     months = _MONTHS_WHERE_RULES_CHANGE if changes_soon else _MONTHS_TO_REVIEW
-    last = _months_after(front.reviewed_on or today, months)
+    last = months_after(front.reviewed_on or today, months)
     if front.review_due > last:
         yield ("review_due",), f"The review is due more than {months} months away", f"Write {last} or a day before it"
 
 
-def _months_after(day: dt.date, months: int) -> dt.date:
+def months_after(day: dt.date, months: int) -> dt.date:
     """The same day of that later month, or its last day."""
     years, month = divmod(day.month - 1 + months, 12)
     last = calendar.monthrange(day.year + years, month + 1)[1]
