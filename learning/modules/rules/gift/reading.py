@@ -15,6 +15,7 @@ from .question import Category, Item, Kind, Question, Unreadable
 LONGEST = 1_000_000  # bytes of a file
 MOST_QUESTIONS = 2_000
 MOST_ANSWERS = 100
+LONGEST_QUESTION = 50_000  # characters, with its answers
 
 GAP = "_____"
 _GENERAL = "####"
@@ -35,6 +36,9 @@ def items_of(text: str) -> Iterator[Item]:
 
 
 def _item(block: Block) -> Question | Unreadable:
+    if len(block.text) > LONGEST_QUESTION:
+        mend = "Shorten it, or put an empty line between questions"
+        return Unreadable(block.line, _short(block.text), f"It is longer than {LONGEST_QUESTION:,} characters", mend)
     title, rest = _title(hidden(block.text).strip())
     before, opens, inside = rest.partition("{")
     inside, closes, after = inside.partition("}")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from learning.ground.text import plural
 from learning.modules.rules.gift import Choice, Kind, Pair, Question, Said
 
 from .plain import one_line
@@ -108,7 +109,7 @@ def _sort(pairs: tuple[Pair, ...]) -> Made | Declined:
     if not all(buckets):
         return Declined("A row has nothing after ->", "Write the answer of each row")
     if len(buckets) not in _BUCKETS:
-        said = f"It has {len(buckets)} different answers, and sorting takes 2 to 4"
+        said = f"It has {plural(len(buckets), 'different answer')}, and sorting takes 2 to 4"
         return Declined(said, "Match fewer answers, or make several questions of it")
     if len(items) <= len(buckets):
         return Declined("Each answer has one row, and sorting puts several rows under one answer", "Add rows")
