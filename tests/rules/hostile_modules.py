@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 import yaml
@@ -106,6 +107,7 @@ OPTIONAL = {
 
 
 def whole(front: Facts = FRONT, activities: list[Facts] = ACTIVITIES, body: str = "Ask {{ig_contact}}.") -> str:
+    """A file with these facts. Everything that is not given is good."""
     blocks = "\n\n".join(f"{FENCE}activity\n{_yaml(each)}{FENCE}" for each in activities)
     return f"---\n{_yaml(front)}---\n\n## Why\n\n{body}\n\n{blocks}\n\n## Keep this\n\nLook twice.\n"
 
@@ -148,13 +150,14 @@ def _wrong_for(key: str, value: Any) -> list[Any]:
 
 
 def changed_front() -> Iterator[Case]:
-    for key, value in FRONT.items():
+    good = _short_front(ACTIVITIES[0])
+    for key, value in good.items():
         if key not in MAY_BE_LEFT_OUT:
-            yield f"front without {key}", _bytes(whole({each: FRONT[each] for each in FRONT if each != key}))
+            yield f"front without {key}", _bytes(_short({each: good[each] for each in good if each != key}))
         for number, wrong in enumerate(_wrong_for(key, value)):
-            yield f"front {key} wrong {number}", _bytes(whole({**FRONT, key: wrong}))
-        yield f"front with {key} and a slip", _bytes(whole({**FRONT, f"{key}x": value}))
-        yield f"front {key} twice", _bytes(whole().replace("---\n", f"---\n{_yaml({key: value})}", 1))
+            yield f"front {key} wrong {number}", _bytes(_short({**good, key: wrong}))
+        yield f"front with {key} and a slip", _bytes(_short({**good, f"{key}x": value}))
+        yield f"front {key} twice", _bytes(_short(good).replace("---\n", f"---\n{_yaml({key: value})}", 1))
 
 
 def changed_activities() -> Iterator[Case]:
@@ -200,7 +203,16 @@ def _with(number: int, place: tuple[str | int, ...], value: Any) -> bytes:
         del holder[place[-1]]
     else:
         holder[place[-1]] = value
-    return _bytes(whole(activities=activities))
+    return _bytes(whole(_short_front(ACTIVITIES[number]), [activities[number]]))
+
+
+def _short_front(activity: Facts) -> Facts:
+    """Minutes that add up for one activity, so that they are not what a file is refused for."""
+    return {**FRONT, "minutes": 1 if activity["kind"] == "if_then_plan" else 2}
+
+
+def _short(front: Facts) -> str:
+    return whole(front, ACTIVITIES[:1])
 
 
 def _bytes(text: str) -> bytes:
@@ -228,19 +240,26 @@ _HARM = {
 
 
 def harmful_texts() -> Iterator[Case]:
+    good = _short_front(ACTIVITIES[0])
     for name, text in _HARM.items():
         for key in ("title", "summary", "owner", "authors", "reviewed_by", "related_prompts"):
-            is_list = isinstance(FRONT[key], list)
             if key not in ("title", "summary") and name not in ("real number", "real address", "still to do"):
                 continue  # these are names: they are escaped wherever they are shown, and are no Markdown
-            yield f"{name} in {key}", _bytes(whole({**FRONT, key: [text] if is_list else text}))
-        yield f"{name} in the body", _bytes(whole(body=text))
-        yield f"{name} in a heading", _bytes(whole(body=f"Ask {{{{ig_contact}}}}.\n\n## {text}\n\nLook."))
-        yield f"{name} in a pair", _bytes(whole(body=f"Source: {text}\n\nDraft: Look."))
-        for number, activity in enumerate(ACTIVITIES):
-            for place, value in _places(activity, ()):
-                if isinstance(value, str) and place[-1] not in ("id", "kind", "competency", "answer"):
-                    yield f"{name} in {activity['kind']} {'.'.join(map(str, place))}", _with(number, place, text)
+            yield f"{name} in {key}", _bytes(_short({**good, key: [text] if isinstance(good[key], list) else text}))
+        yield f"{name} in the body", _bytes(whole(good, ACTIVITIES[:1], text))
+        yield f"{name} in a heading", _bytes(whole(good, ACTIVITIES[:1], f"Ask.\n\n## {text}\n\nLook."))
+        yield f"{name} in a pair", _bytes(whole(good, ACTIVITIES[:1], f"Source: {text}\n\nDraft: Look."))
+    yield from _harmful_activities()
+
+
+def _harmful_activities() -> Iterator[Case]:
+    """A script in every text of every kind, and two of the others in turn."""
+    others = cycle(name for name in _HARM if name != "script")
+    for number, activity in enumerate(ACTIVITIES):
+        for place, value in _places(activity, ()):
+            if isinstance(value, str) and place[-1] not in ("id", "kind", "competency", "answer"):
+                for name in ("script", next(others), next(others)):
+                    yield f"{name} in {activity['kind']} {'.'.join(map(str, place))}", _with(number, place, _HARM[name])
 
 
 # What is no YAML, or is too much of it
@@ -317,13 +336,12 @@ _BROKEN = {
 
 
 def broken_yaml() -> Iterator[Case]:
+    good = _short(_short_front(ACTIVITIES[0]))
     for name, text in _BROKEN.items():
-        good = whole()
         yield f"front matter is {name}", _bytes(f"---\n{text}---\n\nLook.\n")
         yield f"front matter ends with {name}", _bytes(good.replace("---\n\n##", f"{text}---\n\n##", 1)) + _slip(text)
-        yield f"activity is {name}", _bytes(whole(activities=[], body=f"{FENCE}activity\n{text}{FENCE}"))
-        block = f"{FENCE}activity\n{_yaml(ACTIVITIES[0])}{text}{FENCE}"
-        yield f"activity ends with {name}", _bytes(whole(activities=[], body=block))
+        yield f"activity is {name}", _bytes(good.replace(_yaml(ACTIVITIES[0]), text))
+        yield f"activity ends with {name}", _bytes(good.replace(f"\n{FENCE}\n\n", f"\n{text}{FENCE}\n\n")) + _slip(text)
 
 
 def _slip(text: str) -> bytes:
@@ -347,14 +365,13 @@ def no_modules() -> Iterator[Case]:
     yield "zeros", b"\0" * 5_000
     yield "a picture", b"\x89PNG\r\n\x1a\n" + bytes(range(255, -1, -1)) * 10
     yield "an archive", b"PK\x03\x04" + b"\x00\xff" * 500
-    for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7"):
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32"):
         yield f"written in {encoding}", whole({**FRONT, "title": "Élan"}).encode(encoding)
     yield "written in latin-1", whole({**FRONT, "title": "Élan"}).encode("latin-1")
     yield "written in cp500", good.encode("cp500")
     yield "cut in the middle of a letter", whole(body="é").encode()[: whole(body="é").encode().index(b"\xc3") + 1]
     yield "an overlong letter", raw.replace(b"Good", b"\xc0\xaf", 1)
     yield "a surrogate in bytes", raw.replace(b"Good", b"\xed\xa0\x80", 1)
-    yield "two marks at the start", b"\xef\xbb\xbf\xef\xbb\xbf" + raw
     yield "no front matter", b"## Why\n\nLook.\n"
     yield "front matter without an end", raw.replace(b"---\n\n", b"\n", 1)
     yield "front matter in the second line", b"\n" + raw
@@ -397,6 +414,4 @@ def no_modules() -> Iterator[Case]:
     yield "lines without an end of their own", raw.replace(b"\n", b"\x0b")
 
 
-def all_cases() -> list[Case]:
-    makers = (changed_front, changed_activities, harmful_texts, broken_yaml, no_modules)
-    return [case for maker in makers for case in maker()]
+MAKERS = (changed_front, changed_activities, harmful_texts, broken_yaml, no_modules)

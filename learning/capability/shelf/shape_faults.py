@@ -13,6 +13,8 @@ from .marked_yaml import MarkedYaml, Place
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
+_LONGEST_KEY = 60
+
 _KINDS = {
     "string_type": "text",
     "int_type": "a whole number",
@@ -96,5 +98,5 @@ def _quote_hint(kind: str) -> str:
 
 def _nearest(model: type[BaseModel], key: str) -> str:
     known = [field.alias or name for name, field in model.model_fields.items()]
-    near = difflib.get_close_matches(key, known, n=1)
+    near = difflib.get_close_matches(key[:_LONGEST_KEY], known, n=1)  # it takes the square of the length
     return f'Write "{near[0]}" if that is what you mean, or take it out' if near else "Take it out"

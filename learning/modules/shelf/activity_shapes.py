@@ -25,7 +25,7 @@ from learning.modules.rules import (
     Sort,
 )
 
-from .front_matter import Line, Problem, Slug
+from .front_matter import Line, Problem, Slug, Yes
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -218,7 +218,7 @@ class FindMissingShape(JudgedShape):
 
 class IfThenPlanShape(ActivityShape):
     kind: Literal["if_then_plan"]
-    private: Literal[True]
+    private: Yes
     prompt: Line
     starters: Annotated[list[Line], Field(min_length=1, max_length=5)]
     follow_up: Line

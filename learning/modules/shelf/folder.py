@@ -15,6 +15,7 @@ from .module import Module
 from .reading import read_text
 
 _LARGEST = 200_000  # bytes; a unit of five minutes has under 15,000
+_MOST_FAULTS = 100  # of one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +87,10 @@ def check_text(
 
 
 def _in_order(faults: Iterator[Fault] | list[Fault]) -> list[Fault]:
-    return sorted(dict.fromkeys(faults), key=lambda fault: (fault.line, fault.message))
+    """Each once, from the first line on. Nobody reads a thousand."""
+    found = sorted(dict.fromkeys(faults), key=lambda fault: (fault.line, fault.message))
+    if len(found) <= _MOST_FAULTS:
+        return found
+    first = found[:_MOST_FAULTS]
+    left = f"There are {len(found) - _MOST_FAULTS:,} more of them"
+    return [*first, Fault(first[-1].file, first[-1].line, left, "Mend these first, and look again")]
