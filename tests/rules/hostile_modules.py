@@ -15,6 +15,7 @@ Facts = dict[str, Any]
 
 TODAY = dt.date(2026, 11, 23)
 FENCE = "```"
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the C one is several times as fast, where it is built
 FRONT: Facts = {
     "schema": "module/1",
     "id": "core/good",
@@ -116,7 +117,7 @@ def _yaml(facts: Any) -> str:
     return str(yaml.dump(facts, Dumper=_Plain, sort_keys=False, allow_unicode=True))
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(_DUMPER):  # type: ignore[misc, valid-type]
     """No anchors for what stands twice: a good file has none."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -161,6 +162,8 @@ def changed_front() -> Iterator[Case]:
 
 
 def changed_activities() -> Iterator[Case]:
+    """Every third wrong value in turn: places are many, and each value comes at several of the same shape."""
+    turn = cycle((True, False, False))
     for number, activity in enumerate(ACTIVITIES):
         for place, value in _places(activity, ()):
             key = str(place[-1])
@@ -168,7 +171,7 @@ def changed_activities() -> Iterator[Case]:
             if isinstance(place[-1], str) and key not in OPTIONAL and "difficulty" not in place:
                 yield f"{name} gone", _with(number, place, _GONE)
             for which, wrong in enumerate(_wrong_for(key, value)):
-                if not _is_fine(key, value, wrong):
+                if next(turn) and not _is_fine(key, value, wrong):
                     yield f"{name} wrong {which}", _with(number, place, wrong)
         yield f"{activity['kind']} with a key more", _with(number, ("colour",), "red")
 

@@ -14,6 +14,7 @@ from .marked_yaml import MarkedYaml, Place
 Shape = TypeVar("Shape", bound=BaseModel)
 
 _LONGEST_KEY = 60
+_MOST_FAULTS = 200  # of one thing; nobody reads more, and each costs time
 
 _KINDS = {
     "string_type": "text",
@@ -37,7 +38,7 @@ def shaped(
         return model.model_validate(value, strict=True), []
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=True)
-        return None, [_fault(model, read, place, what, one) for one in found]
+        return None, [_fault(model, read, place, what, one) for one in found[:_MOST_FAULTS]]
 
 
 def _fault(model: type[BaseModel], read: MarkedYaml, place: Place, what: str, error: Any) -> Fault:

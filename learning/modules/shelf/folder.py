@@ -92,5 +92,4 @@ def _in_order(faults: Iterator[Fault] | list[Fault]) -> list[Fault]:
     if len(found) <= _MOST_FAULTS:
         return found
     first = found[:_MOST_FAULTS]
-    left = f"There are {len(found) - _MOST_FAULTS:,} more of them"
-    return [*first, Fault(first[-1].file, first[-1].line, left, "Mend these first, and look again")]
+    return [*first, Fault(first[-1].file, first[-1].line, "There is more", "Mend these first, and look again")]
