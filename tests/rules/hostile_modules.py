@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from learning.modules.shelf.activity_shapes import SHAPES
+
 Case = tuple[str, bytes]
 Facts = dict[str, Any]
 
@@ -63,22 +65,23 @@ _JUDGED: Facts = {
     "difficulty": {"b": "subtle"},
     **_SURE,
 }
-ACTIVITIES: list[Facts] = [
+_OPTIONS = [
+    {"id": "x", "text": "This.", "correct": True, "feedback": "Yes."},
+    {"id": "y", "text": "That.", "correct": False, "feedback": "No."},
+]
+_EVERY: list[Facts] = [
     _activity(
         1,
         "choose_one",
         1,
         question="What now?",
-        options=[
-            {"id": "x", "text": "This.", "correct": True, "feedback": "Yes."},
-            {"id": "y", "text": "That.", "correct": False, "feedback": "No."},
-        ],
+        options=_OPTIONS,
         **_SURE,
     ),
     _activity(
         2,
         "sort",
-        1,
+        0.5,
         question="Where?",
         buckets=["Here", "There"],
         items=[
@@ -101,6 +104,8 @@ ACTIVITIES: list[Facts] = [
         follow_up_after_days=7,
     ),
 ]
+_EVERY.append(_activity(6, "choose_many", 0.5, question="Which?", options=_OPTIONS, **_SURE))
+ACTIVITIES = [activity for activity in _EVERY if activity["kind"] in SHAPES]
 OPTIONAL = {
     *("id", "level", "ask_confidence", "if_high_confidence_and_wrong", "source_name", "draft_name", "difficulty"),
     "source",
@@ -211,7 +216,7 @@ def _with(number: int, place: tuple[str | int, ...], value: Any) -> bytes:
 
 def _short_front(activity: Facts) -> Facts:
     """Minutes that add up for one activity, so that they are not what a file is refused for."""
-    return {**FRONT, "minutes": 1 if activity["kind"] == "if_then_plan" else 2}
+    return {**FRONT, "minutes": 1 if activity["minutes"] < 1 else 2}
 
 
 def _short(front: Facts) -> str:

@@ -10,7 +10,8 @@ import pytest
 
 from learning.ground.errors import Fault
 from learning.modules.shelf import Known, check_file, check_text, read_folder
-from tests.rules.hostile_modules import MAKERS, TODAY, Case, whole
+from learning.modules.shelf.activity_shapes import SHAPES
+from tests.rules.hostile_modules import ACTIVITIES, MAKERS, TODAY, Case, whole
 
 KNOWN = Known({"J2"}, {"medical-secretary"}, {"bahner-2008"})
 _OF_A_PROGRAM = re.compile(r"pydantic|Traceback|<class|\bNoneType\b|\b[A-Z][a-z]+[A-Z]\w*|\b\w+(?:Error|Exception)\b")
@@ -24,6 +25,10 @@ def cases() -> dict[str, list[Case]]:
 
 def test_the_file_that_they_are_made_from_is_good():
     assert [str(fault) for fault in check_text(whole(), "modules/good.md", KNOWN, TODAY)[1]] == []
+
+
+def test_every_kind_of_activity_is_among_them():
+    assert {activity["kind"] for activity in ACTIVITIES} == set(SHAPES)
 
 
 def test_there_are_more_than_four_hundred_and_no_two_have_one_name(cases):
@@ -77,3 +82,17 @@ def test_one_id_in_two_files_of_a_folder_is_kept_once(tmp_path):
     shelf = read_folder(other, competencies=["J2"], roles=[], sources=["bahner-2008"], today=TODAY)
     assert [module.file for module in shelf.modules] == ["other/good.md"]
     assert [(fault.file, fault.line >= 1) for fault in shelf.faults] == [("other/good-2.md", True)]
+
+
+def test_what_is_no_file_is_refused_like_one(tmp_path):
+    (tmp_path / "a-folder.md").mkdir()
+    (tmp_path / "endless.md").symlink_to("/dev/zero")
+    (tmp_path / "nowhere.md").symlink_to(tmp_path / "gone")
+    (tmp_path / "good.md").write_text(whole(), encoding="utf-8")
+    shelf = read_folder(tmp_path, competencies=["J2"], roles=[], sources=["bahner-2008"], today=TODAY)
+    assert [module.slug for module in shelf.modules] == ["good"]
+    assert [(fault.file.rpartition("/")[2], fault.message) for fault in shelf.faults] == [
+        ("a-folder.md", "The file cannot be read (Is a directory)"),
+        ("endless.md", "The file is too large for a module"),
+        ("nowhere.md", "The file cannot be read (No such file or directory)"),
+    ]

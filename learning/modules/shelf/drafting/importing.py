@@ -39,9 +39,11 @@ class Outcome:
 def gift_items(path: Path) -> list[Question | Unreadable]:
     """The questions of this file. Raises Refused with one sentence where it is no GIFT file, or too large."""
     try:
-        if path.stat().st_size > LONGEST:
+        with path.open("rb") as source:
+            raw = source.read(LONGEST + 1)
+        if len(raw) > LONGEST:
             raise Refused(f"{path.name} is too large. Cut it into files under {LONGEST:,} bytes.")
-        text = path.read_bytes().decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Refused(f"{path.name} is not UTF-8 text. Export it from Moodle again, in GIFT format.") from None
     except OSError as error:
