@@ -13,6 +13,9 @@ from learning.drip.actions.plan import plan
 from learning.drip.actions.wishes import Wishes
 from learning.ground import audit
 from learning.modules import actions as modules
+from learning.modules import queries
+from learning.modules.models import Hold
+from learning.people import queries as people
 from learning.people.models import Identity, Organisation, Person, StaffImport
 from tests.builders import NOW, TODAY, a_duty, a_module, a_person, a_post, a_team, an_organisation, kept, the_framework
 
@@ -61,6 +64,11 @@ def _as_administrator(person: Person) -> None:
     accounts.issue_code(person, by=who, now=NOW)
     accounts.set_password(person, password="three invented words", now=NOW)
     accounts.make_link(person, now=NOW)
+    ours = {"organisation_id": person.organisation_id, "by_person_id": person.id}
+    kept(Hold(**ours, module=made.module, why="Ask the union first.", at=NOW))
+    unit = queries.huddle_unit(made.slug, organisation_id=person.organisation_id, today=TODAY)
+    team = people.teams_of(person.organisation_id)[0]
+    modules.note_huddle(unit, team, on=TODAY, people=6, raised={"b": "4"}, by=person, now=NOW, today=TODAY)
     audit.note("settings.changed", by=who, now=NOW, organisation_id=person.organisation_id)
 
 
@@ -79,3 +87,5 @@ def _as_learner(person: Person, organisation: Organisation) -> None:
             person, sitting, activity, given=given, confidence=sure, source="app", now=NOW, today=TODAY
         )
     modules.keep_plan(person, sitting, "plan", text="If I check, then I open the source first.", today=TODAY)
+    modules.leave_starting_check(person, today=TODAY)
+    modules.write_note(person, version, kind="case", text="A rota.", today=TODAY)

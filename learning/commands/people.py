@@ -33,7 +33,7 @@ def person() -> None:
 @click.option("--email", default="")
 @click.option("--role", "role_family", help="A role family, for example medical-secretary.")
 @click.option("--team", "team_code", help="The code of a team. With it the person has a post, and gets units.")
-@click.option("--duty", "duties", multiple=True, help="champion, lead, administrator or editor.")
+@click.option("--duty", "duties", multiple=True, help="champion, lead, administrator, editor or staff-side.")
 @in_app
 def add_person(
     staff_number: str,

@@ -65,6 +65,7 @@ class Base(DeclarativeBase):
             str: String(255),
             dict[str, Any]: Json,
             list[str]: Json,
+            list[dict[str, Any]]: Json,
             list[int]: Json,
         },
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import bleach
@@ -116,6 +116,19 @@ def nhs_time_of_minute(minute: int) -> str:
     return nhs_time(dt.time(minute // 60 % 24, minute % 60))
 
 
+def day_of(form: Mapping[str, str], name: str, said: str) -> dt.date:
+    """A date that somebody typed in three boxes. Raises Refused with one sentence that names the date."""
+    parts = [form.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
+    if not all(parts):
+        raise Refused(f"Write the {said} in full, like 21 12 2026.")
+    if not all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in parts):
+        raise Refused(f"Write the {said} in numbers, like 21 12 2026.")
+    try:
+        return dt.date(*(int(part) for part in parts))
+    except ValueError:
+        raise Refused(f"The {said} is not a real date. Check the day and the month.") from None
+
+
 def number(value: int) -> str:
     """A whole number with commas, in numerals.
 
@@ -164,6 +177,10 @@ class _Markdowns(threading.local):
     """One pair of converters for each thread: they are slow to make and cannot be shared."""
 
     def __init__(self) -> None:
+        self.made_anew()
+
+    def made_anew(self) -> None:
+        """A converter that gave up half-way is left in the middle of a list, and resetting does not bring it out."""
         self.block = _without_html(markdown.Markdown(extensions=["tables", "sane_lists", "fenced_code"]))
         self.inline = _without_html(markdown.Markdown())
         for block in _BLOCKS_OF_MARKDOWN.split():  # a feedback that begins with "1." is a sentence, not a list
@@ -184,6 +201,7 @@ def _safe_html(source: str) -> Markup:
     try:
         return _cleaned(_markdowns.block.reset().convert(source), _BLOCK)
     except RecursionError:  # a thousand lists inside each other: nobody means that, so show it as it was typed
+        _markdowns.made_anew()
         return Markup("<p>{}</p>").format(source)
 
 

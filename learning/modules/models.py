@@ -1,11 +1,11 @@
-"""Tables of module versions, adoption, local slots, and the answers that belong to the learner alone."""
+"""Tables of module versions, adoption and holds, local slots, huddles, and what belongs to the learner alone."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.ground.db import Base
@@ -57,6 +57,20 @@ class Adoption(Base):
     ended_at: Mapped[dt.datetime | None]  # held back again
 
 
+class Hold(Base):
+    """A unit that the staff side holds back: nobody is sent it, whoever adopted it, until the staff side lifts it."""
+
+    __tablename__ = "hold"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    module: Mapped[str]
+    why: Mapped[str] = mapped_column(Text)
+    by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+    lifted_at: Mapped[dt.datetime | None]
+
+
 class LocalSlot(Base):
     """A local fact that modules need, such as whom to tell after a slip."""
 
@@ -83,6 +97,7 @@ class Sitting(Base):
     module_version_id: Mapped[int] = mapped_column(ForeignKey("module_version.id"))
     began_on: Mapped[dt.date]
     finished_on: Mapped[dt.date | None]
+    instead_id: Mapped[int | None] = mapped_column(ForeignKey("module_version.id"))  # the check answered instead
 
 
 class Answer(Base):
@@ -106,7 +121,7 @@ class Answer(Base):
     misses: Mapped[int | None]
     false_alarms: Mapped[int | None]
     correct_rejections: Mapped[int | None]
-    source: Mapped[str]  # app | mail
+    source: Mapped[str]  # app | mail | paper | starting-check
     at: Mapped[dt.datetime]
     on: Mapped[dt.date]
 
@@ -127,3 +142,54 @@ class Plan(Base):
     ask_on: Mapped[dt.date]
     followed_up_on: Mapped[dt.date | None]
     follow_up: Mapped[str | None]
+
+
+class StartingCheck(Base):
+    """One question for each competency that a person's role asks for, in two sittings. An offer, made once."""
+
+    __tablename__ = "starting_check"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    items: Mapped[list[dict[str, Any]]]  # {"competency", "version" (row id), "activity"}, in the order they are asked
+    began_on: Mapped[dt.date | None]
+    finished_on: Mapped[dt.date | None]
+    left_on: Mapped[dt.date | None]  # "No, thank you": it is not offered again, and can still be begun
+
+
+class UnitNote(Base):
+    """What a learner wrote to the content editors about a unit. They read it without a name."""
+
+    __tablename__ = "unit_note"
+    __table_args__ = (CheckConstraint("kind IN ('misfit', 'case')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    module: Mapped[str]
+    version: Mapped[int]
+    kind: Mapped[str]  # misfit: "This does not fit my work" | case: "Suggest a case"
+    text: Mapped[str] = mapped_column(Text)
+    made_on: Mapped[dt.date]
+    reply: Mapped[str | None] = mapped_column(Text)  # "you said, we changed", in the editor's words
+    has_changed: Mapped[bool] = mapped_column(default=False)
+    replied_on: Mapped[dt.date | None]
+    replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    seen_on: Mapped[dt.date | None]  # when whoever wrote it closed the reply
+
+
+class Huddle(Base):
+    """Ten minutes of a team with one unit: how many were there and how many gave each answer. Never who."""
+
+    __tablename__ = "huddle"
+    __table_args__ = (CheckConstraint("people BETWEEN 1 AND 200", name="people"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    module_version_id: Mapped[int] = mapped_column(ForeignKey("module_version.id"))
+    on: Mapped[dt.date]
+    people: Mapped[int]
+    counts: Mapped[dict[str, Any]]  # {activity: {option or point: how many}}
+    by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    noted_at: Mapped[dt.datetime]

@@ -15,7 +15,7 @@ from learning.ground.identifiers import uuid7
 
 NATIONS = ("england", "scotland", "wales", "northern-ireland")
 STATUSES = ("active", "paused", "left")
-DUTIES = ("champion", "lead", "administrator", "editor")
+DUTIES = ("champion", "lead", "administrator", "editor", "staff-side")
 
 
 class Organisation(Base):

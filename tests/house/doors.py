@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 EVERYBODY = frozenset({"stranger", "staff", "champion", "lead", "administrator", "editor"})
 SIGNED_IN = EVERYBODY - {"stranger"}
 LEADS = frozenset({"lead"})
+CHAMPIONS_AND_LEADS = frozenset({"champion", "lead"})  # and managers, of whom there is none in the world of the tests
 ADMINISTRATORS = frozenset({"administrator"})
 ADMINISTRATORS_AND_EDITORS = frozenset({"administrator", "editor"})
 LEADS_AND_ADMINISTRATORS = frozenset({"lead", "administrator"})
@@ -101,6 +102,8 @@ DOORS: tuple[Door, ...] = (
         says={"staff": 302},
     ),
     get("drip.progress", "/progress", SIGNED_IN),
+    get("drip.progress_on_paper", "/progress/print", SIGNED_IN),
+    post("drip.practise", "/progress/practise", SIGNED_IN, 303),
     get("drip.settings", "/settings", SIGNED_IN),
     post("drip.settings", "/settings", SIGNED_IN, data={"works": "0", "channel": "app"}, lands_on="/settings"),
     post(
@@ -131,6 +134,31 @@ DOORS: tuple[Door, ...] = (
     post("modules.answer", "/modules/{slug}/gap", SIGNED_IN, 303, data={"marked": "b", "sure": "very"}),
     post("modules.again", "/modules/{slug}/again", SIGNED_IN, 303),
     get("modules.paper", "/modules/{slug}/print", SIGNED_IN),
+    post("modules.know_already", "/modules/{slug}/know-already", SIGNED_IN, 303),
+    get("modules.note", "/modules/{slug}/note?about=case", SIGNED_IN),
+    post("modules.note", "/modules/{slug}/note", SIGNED_IN, 303, data={"about": "case", "text": "A rota by voice."}),
+    post("modules.note_seen", "/notes/{reply}/seen", SIGNED_IN, 404, says={"staff": 303}),  # whoever wrote it
+    get("modules.starting", "/starting-check", SIGNED_IN),
+    post("modules.starting_begin", "/starting-check/begin", SIGNED_IN, 400),  # no check is adopted
+    get("modules.starting_answer", "/starting-check/0", SIGNED_IN, 303),
+    post("modules.starting_answer", "/starting-check/0", SIGNED_IN, 303),
+    post("modules.starting_leave", "/starting-check/leave", SIGNED_IN, 303, lands_on=IN),
+    get("modules.paper_code", "/paper", SIGNED_IN),
+    post("modules.paper_code", "/paper", SIGNED_IN, 400, data={"code": "none"}),
+    get("modules.from_paper", "/paper/{paper}", SIGNED_IN),
+    post("modules.from_paper", "/paper/{paper}", SIGNED_IN, 303, data={"activity": "gap", "marked": "b"}),
+    get("modules.huddles", "/huddles", CHAMPIONS_AND_LEADS),
+    get("modules.huddle_sheet", "/huddles/{slug}/print", CHAMPIONS_AND_LEADS),
+    get("modules.huddle", "/huddles/{slug}", CHAMPIONS_AND_LEADS),
+    post("modules.huddle", "/huddles/{slug}", CHAMPIONS_AND_LEADS, 400, data={"people": "none"}),
+    get("modules.notes", "/admin/notes", ADMINISTRATORS_AND_EDITORS),
+    post(
+        "modules.reply",
+        "/admin/notes/{note}",
+        ADMINISTRATORS_AND_EDITORS,
+        303,
+        data={"reply": "Done.", "changed": "yes"},
+    ),
     get("modules.library", "/admin/modules", ADMINISTRATORS_AND_EDITORS),
     post("modules.adopt_all", "/admin/modules", ADMINISTRATORS_AND_EDITORS, 303, data={"reviewed_by": "June Lind"}),
     get("modules.library_unit", "/admin/modules/{own}", ADMINISTRATORS_AND_EDITORS),

@@ -14,6 +14,8 @@ from flask_migrate import upgrade
 from sqlalchemy import inspect
 
 from learning.ground.db import db
+from learning.people.models import DUTIES
+from tests.builders import a_duty, a_person, an_organisation
 from tests.fixtures.app import ROOT, an_app
 
 
@@ -62,6 +64,14 @@ def test_constraints_are_in_the_migrated_database_too(migrated: Flask) -> None:
         for table in db.metadata.sorted_tables:
             wanted = {str(each.name) for each in table.constraints if type(each).__name__ == "CheckConstraint"}
             assert {str(each["name"]) for each in found.get_check_constraints(table.name)} == wanted, table.name
+
+
+def test_every_duty_has_its_place_in_the_migrated_database(migrated: Flask) -> None:
+    with migrated.app_context():
+        person = a_person(an_organisation())
+        for duty in DUTIES:
+            a_duty(person, duty)
+        db.session.rollback()
 
 
 def test_a_second_upgrade_changes_nothing(migrated: Flask) -> None:

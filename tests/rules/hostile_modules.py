@@ -10,8 +10,6 @@ from typing import Any
 
 import yaml
 
-from learning.modules.shelf.activity_shapes import SHAPES
-
 Case = tuple[str, bytes]
 Facts = dict[str, Any]
 
@@ -69,7 +67,7 @@ _OPTIONS = [
     {"id": "x", "text": "This.", "correct": True, "feedback": "Yes."},
     {"id": "y", "text": "That.", "correct": False, "feedback": "No."},
 ]
-_EVERY: list[Facts] = [
+ACTIVITIES: list[Facts] = [
     _activity(
         1,
         "choose_one",
@@ -104,15 +102,64 @@ _EVERY: list[Facts] = [
         follow_up_after_days=7,
     ),
 ]
-_EVERY.append(_activity(6, "choose_many", 0.5, question="Which?", options=_OPTIONS, **_SURE))
-ACTIVITIES = [activity for activity in _EVERY if activity["kind"] in SHAPES]
+ACTIVITIES += [
+    _activity(6, "choose_many", 1, question="Which?", options=_OPTIONS, **_SURE),
+    _activity(
+        7,
+        "order",
+        1,
+        question="In which order?",
+        steps=[{"id": step, "text": f"Step {step}.", "feedback": "It has its place."} for step in "xyz"],
+        **_SURE,
+    ),
+    _activity(8, "needs_human", 1, source="All of it.", lines=_POINTS, **_JUDGED),
+    _activity(
+        9,
+        "compare_two",
+        1,
+        question="Which?",
+        source="All of it.",
+        source_name="Notes",
+        drafts=[
+            {"name": "One", "text": "All of it.", "correct": True, "feedback": "It has all."},
+            {"name": "Two", "text": "A part.", "correct": False, "feedback": "It has a part."},
+        ],
+        **_SURE,
+    ),
+    _activity(
+        10,
+        "trust_question_stop",
+        1,
+        source="All of it.",
+        source_name="Notes",
+        draft="A part.",
+        draft_name="Letter",
+        answer="stop",
+        feedback={"trust": "Look again.", "question": "Nearly.", "stop": "Yes."},
+        **_SURE,
+    ),
+    _activity(
+        11,
+        "rewrite_then_self_check",
+        1,
+        private=True,
+        question="Write it shorter.",
+        text="All of it, and more.",
+        draft_name="Letter",
+        checks=["It is short.", "It is whole."],
+        example="All of it.",
+    ),
+    _activity(12, "reflect", 1, private=True, question="What did you see?", hint="One thing is enough."),
+]
+FEW = ACTIVITIES[:5]
+LONG = {("compare_two", "text"), ("rewrite_then_self_check", "text"), ("rewrite_then_self_check", "example")}
 OPTIONAL = {
     *("id", "level", "ask_confidence", "if_high_confidence_and_wrong", "source_name", "draft_name", "difficulty"),
-    "source",
+    *("source", "hint"),
 }
 
 
-def whole(front: Facts = FRONT, activities: list[Facts] = ACTIVITIES, body: str = "Ask {{ig_contact}}.") -> str:
+def whole(front: Facts = FRONT, activities: list[Facts] = FEW, body: str = "Ask {{ig_contact}}.") -> str:
     """A file with these facts. Everything that is not given is good."""
     blocks = "\n\n".join(f"{FENCE}activity\n{_yaml(each)}{FENCE}" for each in activities)
     return f"---\n{_yaml(front)}---\n\n## Why\n\n{body}\n\n{blocks}\n\n## Keep this\n\nLook twice.\n"
@@ -176,16 +223,16 @@ def changed_activities() -> Iterator[Case]:
             if isinstance(place[-1], str) and key not in OPTIONAL and "difficulty" not in place:
                 yield f"{name} gone", _with(number, place, _GONE)
             for which, wrong in enumerate(_wrong_for(key, value)):
-                if next(turn) and not _is_fine(key, value, wrong):
+                if next(turn) and not _is_fine(activity["kind"], key, value, wrong):
                     yield f"{name} wrong {which}", _with(number, place, wrong)
         yield f"{activity['kind']} with a key more", _with(number, ("colour",), "red")
 
 
-def _is_fine(key: str, value: Any, wrong: Any) -> bool:
+def _is_fine(kind: str, key: str, value: Any, wrong: Any) -> bool:
     """Values that are not good, and that this place has to take all the same."""
     if key == "source":
         return wrong in ("", "two\nlines") or wrong == "x" * 900
-    if key in ("draft",):
+    if key == "draft" or (kind, key) in LONG:
         return bool(wrong == "two\nlines" or wrong == "x" * 900)
     if key == "difficulty":
         return bool(wrong == {})
@@ -386,7 +433,7 @@ def no_modules() -> Iterator[Case]:
     yield "nothing after the front matter", f"---\n{_yaml(FRONT)}---\n".encode()
     yield "no activity", _bytes(whole(activities=[]))
     for number in range(len(ACTIVITIES)):
-        twice = [*ACTIVITIES, ACTIVITIES[number]]
+        twice = [ACTIVITIES[number], ACTIVITIES[number]]
         yield f"activity {number} twice", _bytes(whole(activities=twice))
         strange = {**ACTIVITIES[number], "kind": "do_magic"}
         yield f"activity {number} of an unknown kind", _bytes(whole(activities=[strange]))

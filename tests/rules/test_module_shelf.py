@@ -283,7 +283,7 @@ BROKEN = [
     ("Stop the new tablets", "Born 3 June 1961. Stop", "Born 3 June", "looks like a date of birth"),
     ("A gap leaves", "Write to june@trust.invalid. A gap leaves", "june@", "looks like an email address"),
     ("id: gap-2", "id: gap-1", "id: gap-1\nkind: choose_one", "The activity id gap-1 stands twice"),
-    ("kind: choose_one", "kind: choose_many", "kind: choose_many", '"choose_many" is not a kind of activity'),
+    ("kind: choose_one", "kind: choose_some", "kind: choose_some", '"choose_some" is not a kind of activity'),
     ("kind: choose_one\n", "", "id: gap-2", 'Activity gap-2 has no "kind"'),
     ("competency: J2\nlevel: 1", "competency: Z1\nlevel: 1", "competency: Z1", "Z1 is not in framework.yaml"),
     ("minutes: 0.5\nquestion", "minutes: 0.7\nquestion", "minutes: 0.7", "not in steps of half a minute"),

@@ -17,7 +17,8 @@ from learning.drip.queries.ledger import (
     troubles,
     week_counts,
 )
-from learning.drip.queries.standing import STARTS_AFTER, Standing, standing
+from learning.drip.queries.practice import next_draft
+from learning.drip.queries.standing import Standing, standing
 from learning.drip.queries.week import (
     Fading,
     MyWeek,
@@ -30,7 +31,6 @@ from learning.drip.queries.week import (
 )
 
 __all__ = [
-    "STARTS_AFTER",
     "VISIBLE",
     "Choosable",
     "Fading",
@@ -49,6 +49,7 @@ __all__ = [
     "learners",
     "mail_context",
     "my_week",
+    "next_draft",
     "next_unit_at",
     "oldest_unsent",
     "operations_of",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import ClassVar
 
 DRAFT_NAME = "Draft, written by AI"
 SOURCE_NAME = "Source"
+TRUST, QUESTION, STOP = "trust", "question", "stop"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +17,7 @@ class Activity:
     """What all kinds have in common. Texts are Markdown of one line, and may hold {{slots}}."""
 
     kind: ClassVar[str]
-    is_marked: ClassVar[bool] = True  # False: private, nothing is right or wrong
+    is_marked: ClassVar[bool] = True  # False: private, an offer, nothing is right or wrong
     judges_a_draft: ClassVar[bool] = False  # True: yields hits and false alarms, for the trust calibration
     fits_in_mail: ClassVar[bool] = False  # True: one link for each answer
 
@@ -50,6 +52,54 @@ class ChooseOne(Activity):
         return next(option for option in self.options if option.is_correct)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustQuestionStop(ChooseOne):
+    """One draft: use it, check something first, or stop. The three options are the same everywhere."""
+
+    kind: ClassVar[str] = "trust_question_stop"
+    judges_a_draft: ClassVar[bool] = True
+
+    draft: str  # Markdown, of several paragraphs
+    source: str = ""
+    source_name: str = SOURCE_NAME
+    draft_name: str = DRAFT_NAME
+
+    @property
+    def is_sound(self) -> bool:
+        return self.right.id == TRUST
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    name: str
+    text: str  # Markdown, of several paragraphs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareTwo(ChooseOne):
+    """Two drafts of the same thing; one of them is the better one to use. The options are their names, in order."""
+
+    kind: ClassVar[str] = "compare_two"
+    fits_in_mail: ClassVar[bool] = False
+
+    papers: tuple[Paper, Paper]
+    source: str = ""
+    source_name: str = SOURCE_NAME
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseMany(Activity):
+    """One question with one or more right answers, and at least one that is not."""
+
+    kind: ClassVar[str] = "choose_many"
+
+    options: tuple[Option, ...]
+
+    @property
+    def answer(self) -> frozenset[str]:
+        return frozenset(option.id for option in self.options if option.is_correct)
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     id: str
@@ -66,6 +116,28 @@ class Sort(Activity):
 
     buckets: tuple[str, ...]
     items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    id: str
+    text: str
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order(Activity):
+    """Steps to put in order. They stand here in the right one; `shown` is how a page shows them."""
+
+    kind: ClassVar[str] = "order"
+
+    steps: tuple[Step, ...]
+
+    @property
+    def shown(self) -> tuple[Step, ...]:
+        """The same steps mixed, always the same way, and never in the right order."""
+        mixed = tuple(sorted(self.steps, key=lambda step: sha256(f"{self.id} {step.id}".encode()).digest()))
+        return mixed if mixed != self.steps else (*mixed[1:], mixed[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +190,43 @@ class FindMissing(JudgedDraft):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeedsHuman(JudgedDraft):
+    """The points are lines of work. Marked is what a clinician, or whoever owns it, has to decide."""
+
+    kind: ClassVar[str] = "needs_human"
+
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateStep(Activity):
+    """Something to write for oneself, between the questions. An offer: it can be left out."""
+
+    is_marked: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RewriteThenSelfCheck(PrivateStep):
+    """A text to write anew, then a list to hold one's own version against, and one way to write it."""
+
+    kind: ClassVar[str] = "rewrite_then_self_check"
+
+    text: str
+    checks: tuple[str, ...]
+    example: str
+    draft_name: str = DRAFT_NAME
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reflect(PrivateStep):
+    """A question to oneself. The hint says what others think of there."""
+
+    kind: ClassVar[str] = "reflect"
+
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IfThenPlan(Activity):
     """A plan in the learner's own words. Private, asked about once. The question is its beginning."""
 
@@ -131,5 +240,10 @@ class IfThenPlan(Activity):
 
 
 KINDS: Mapping[str, type[Activity]] = {
-    each.kind: each for each in (ChooseOne, Sort, FindWrong, FindMissing, IfThenPlan)
+    each.kind: each
+    for each in (
+        *(ChooseOne, ChooseMany, Sort, Order, CompareTwo),
+        *(FindWrong, FindMissing, NeedsHuman, TrustQuestionStop),
+        *(RewriteThenSelfCheck, Reflect, IfThenPlan),
+    )
 }

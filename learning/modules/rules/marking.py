@@ -3,6 +3,9 @@
 A judged draft is *right* when every point was caught and nothing else was marked. It is *partly* right when the
 learner picked out a larger share of what had to be marked than of the rest, so that marking everything, or marking
 at random, is worth nothing. On a sound draft only leaving it alone is right, and doubting it is *wrong*.
+The same holds for a question with several right answers. Steps in order are partly right when more pairs of them stand
+the right way round than the wrong way round. Of trust, question and stop, the two that doubt are partly right for each
+other: to stop where a question was enough costs time, and to ask where one has to stop still keeps the draft back.
 """
 
 from __future__ import annotations
@@ -11,12 +14,26 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import singledispatch
+from itertools import combinations
 
 from learning.capability.rules import Confidence, Outcome
 from learning.ground.text import plural
 
-from .activity import Activity, ChooseOne, FindWrong, JudgedDraft, Option, Point, Sort
-from .given import Given, nothing_label
+from . import headlines
+from .activity import (
+    TRUST,
+    Activity,
+    ChooseMany,
+    ChooseOne,
+    CompareTwo,
+    JudgedDraft,
+    Option,
+    Order,
+    Point,
+    Sort,
+    TrustQuestionStop,
+)
+from .given import Given
 
 
 class Verdict(StrEnum):
@@ -68,14 +85,55 @@ def mark(activity: Activity, given: Given) -> Marked:
 
 @mark.register
 def _(activity: ChooseOne, given: Given) -> Marked:
-    choice = given["choice"]
-    parts = tuple(
-        MarkedPart(each.id, each.text, _verdict_on_option(each, each.id == choice), each.feedback)
-        for each in activity.options
-    )
-    if choice == activity.right.id:
+    parts = _of_options(activity.options, {given["choice"]})
+    if given["choice"] == activity.right.id:
         return Marked(Outcome.RIGHT, "You got it right", parts=parts)
     return Marked(Outcome.WRONG, "Another answer fits better", parts=parts)
+
+
+@mark.register
+def _(activity: CompareTwo, given: Given) -> Marked:
+    parts = _of_options(activity.options, {given["choice"]})
+    if given["choice"] == activity.right.id:
+        return Marked(Outcome.RIGHT, "You chose the better one", parts=parts)
+    return Marked(Outcome.WRONG, "The other one is better", parts=parts)
+
+
+@mark.register
+def _(activity: TrustQuestionStop, given: Given) -> Marked:
+    choice, right = given["choice"], activity.right.id
+    doubts = choice != TRUST
+    outcome = Outcome.RIGHT if choice == right else Outcome.WRONG
+    if doubts and not activity.is_sound and choice != right:
+        outcome = Outcome.PARTLY
+    return Marked(
+        outcome,
+        headlines.of_trust(activity, choice),
+        parts=_of_options(activity.options, {choice}),
+        hits=int(doubts and not activity.is_sound),
+        misses=int(not doubts and not activity.is_sound),
+        false_alarms=int(doubts and activity.is_sound),
+        correct_rejections=int(not doubts and activity.is_sound),
+    )
+
+
+@mark.register
+def _(activity: ChooseMany, given: Given) -> Marked:
+    marked = set(given["marked"])
+    parts = _of_options(activity.options, marked)
+    hits, wrong = len(marked & activity.answer), len(marked - activity.answer)
+    answers, others = len(activity.answer), len(activity.options) - len(activity.answer)
+    fits = "fits" if wrong == 1 else "fit"
+    second = f"You {'also ' if hits else ''}ticked {plural(wrong, 'answer')} that {fits} less well." if wrong else None
+    return Marked(
+        _outcome(hits, answers - hits, wrong, others - wrong), headlines.of_many(hits, answers), second, parts=parts
+    )
+
+
+def _of_options(options: tuple[Option, ...], chosen: set[str]) -> tuple[MarkedPart, ...]:
+    return tuple(
+        MarkedPart(each.id, each.text, _verdict_on_option(each, each.id in chosen), each.feedback) for each in options
+    )
 
 
 def _verdict_on_option(option: Option, is_chosen: bool) -> Verdict:
@@ -100,11 +158,38 @@ def _(activity: Sort, given: Given) -> Marked:
     )
     right, every = sum(part.verdict is Verdict.RIGHT for part in parts), len(parts)
     if right == every:
-        return Marked(Outcome.RIGHT, f"You put {_all_of(every)} in the right place", parts=parts)
+        return Marked(Outcome.RIGHT, f"You put {headlines.all_of(every)} in the right place", parts=parts)
     if right:
         return Marked(Outcome.PARTLY, f"You put {right} of the {every} in the right place", parts=parts)
-    whole = _all_of(every)
+    whole = headlines.all_of(every)
     return Marked(Outcome.WRONG, f"{whole[0].upper()}{whole[1:]} belong in another place", parts=parts)
+
+
+@mark.register
+def _(activity: Order, given: Given) -> Marked:
+    places = {step: int(place) for step, place in given["places"].items()}
+    parts = tuple(
+        MarkedPart(
+            each.id,
+            each.text,
+            Verdict.RIGHT if places[each.id] == place else Verdict.WRONG,
+            each.feedback,
+            given=str(places[each.id]),
+            answer=str(place),
+        )
+        for place, each in enumerate(activity.steps, start=1)
+    )
+    right, every = sum(part.verdict is Verdict.RIGHT for part in parts), len(parts)
+    if right == every:
+        return Marked(Outcome.RIGHT, f"You put {headlines.all_of(every)} steps in the right order", parts=parts)
+    pairs = list(combinations([places[each.id] for each in activity.steps], 2))
+    kept = sum(before < after for before, after in pairs)
+    outcome = Outcome.PARTLY if 2 * kept > len(pairs) else Outcome.WRONG
+    return Marked(outcome, f"{right or 'None'} of the {every} steps {_stand(right)} in their place", parts=parts)
+
+
+def _stand(count: int) -> str:
+    return "stands" if count == 1 else "stand"
 
 
 @mark.register
@@ -119,8 +204,8 @@ def _(activity: JudgedDraft, given: Given) -> Marked:
     false_alarms, rightly_left = seen[Verdict.FALSE_ALARM], seen[Verdict.RIGHTLY_LEFT]
     return Marked(
         _outcome(hits, misses, false_alarms, rightly_left),
-        _headline(activity, hits, hits + misses, false_alarms),
-        second=_second(activity, hits, misses, false_alarms),
+        headlines.of_a_draft(activity, hits, hits + misses, false_alarms),
+        second=headlines.beside_it(activity, hits, misses, false_alarms),
         why=activity.if_nothing if activity.is_sound else None,
         parts=parts,
         hits=hits,
@@ -143,38 +228,6 @@ def _outcome(hits: int, misses: int, false_alarms: int, rightly_left: int) -> Ou
     others = false_alarms + rightly_left
     picks_out_more = hits * others > false_alarms * (hits + misses) if others else hits > 0
     return Outcome.PARTLY if picks_out_more else Outcome.WRONG
-
-
-def _headline(activity: JudgedDraft, hits: int, answers: int, false_alarms: int) -> str:
-    quality = "wrong" if isinstance(activity, FindWrong) else "missing"
-    noun = "sentence" if isinstance(activity, FindWrong) else "point"
-    if not answers:
-        return f"Nothing was {quality}" + ("" if false_alarms else ", and you left it alone")
-    if not hits:
-        return f"{plural(answers, noun)} {'was' if answers == 1 else 'were'} {quality}"
-    if hits < answers:
-        return f"You caught {hits} of the {answers} {quality} {noun}s"
-    if answers == 1:
-        return f"You caught the {quality} {noun}"
-    return f"You caught {_all_of(answers)} {quality} {noun}s"
-
-
-def _second(activity: JudgedDraft, hits: int, misses: int, false_alarms: int) -> str | None:
-    also = "also " if hits else ""
-    if false_alarms and isinstance(activity, FindWrong):
-        is_right = "is right" if false_alarms == 1 else "are right"
-        return f"You {also}marked {plural(false_alarms, 'sentence')} that {is_right}."
-    if false_alarms:
-        is_there = "is in the draft" if false_alarms == 1 else "are in the draft"
-        return f"You {also}ticked {plural(false_alarms, 'point')} that {is_there}."
-    if misses and not hits:
-        label = nothing_label(activity)
-        return f"You said that {label[0].lower()}{label[1:]}."
-    return None
-
-
-def _all_of(count: int) -> str:
-    return {1: "it", 2: "both"}.get(count, f"all {count}")
 
 
 def on_confidence(activity: Activity, marked: Marked, confidence: Confidence | None) -> str | None:

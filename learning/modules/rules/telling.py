@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from learning.capability.rules import Confidence
 
-from .activity import Activity, ChooseOne, FindWrong, JudgedDraft, Sort
+from .activity import Activity, ChooseMany, ChooseOne, FindWrong, JudgedDraft, NeedsHuman, Order, Sort
 from .given import Given
 from .marking import Marked, MarkedPart, Verdict, mark, on_confidence
 
@@ -34,6 +34,7 @@ class Marks:
     heading: str
     marks: tuple[Mark, ...]
     is_folded: bool = False  # said in full, but only to whoever opens it
+    is_numbered: bool = False  # the marks stand in an order that matters
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,10 @@ def _groups(activity: Activity, marked: Marked) -> tuple[Marks, ...]:
         return _of_a_draft(activity, marked)
     if isinstance(activity, ChooseOne):
         return _of_a_choice(marked)
+    if isinstance(activity, ChooseMany):
+        return _of_many(marked)
+    if isinstance(activity, Order):
+        return _of_an_order(marked)
     if isinstance(activity, Sort):
         return _of_a_sort(marked)
     return ()
@@ -79,18 +84,23 @@ _WRONG = {
     Verdict.RIGHTLY_LEFT: "You were right to leave it",
 }
 _MISSING = _WRONG | {Verdict.FALSE_ALARM: "You ticked it, but it is there"}
+_PERSON = _WRONG | {Verdict.FALSE_ALARM: "You ticked it, but you can do it"}
 
 
 def _of_a_draft(activity: JudgedDraft, marked: Marked) -> tuple[Marks, ...]:
-    is_wrong = isinstance(activity, FindWrong)
-    words = _WRONG if is_wrong else _MISSING
+    if isinstance(activity, FindWrong):
+        words, loud, quiet = _WRONG, "Wrong in the draft", "Right in the draft"
+    elif isinstance(activity, NeedsHuman):
+        words, loud, quiet = _PERSON, "A person decides", "No need to ask"
+    else:
+        words, loud, quiet = _MISSING, "Missing from the draft", "In the draft"
     groups = (
         Marks(
-            "Wrong in the draft" if is_wrong else "Missing from the draft",
+            loud,
             _lines(marked, lambda part: words[part.verdict], Verdict.CAUGHT, Verdict.MISSED),
         ),
         Marks(
-            "Right in the draft" if is_wrong else "In the draft",
+            quiet,
             _lines(marked, lambda part: words[part.verdict], Verdict.FALSE_ALARM, Verdict.RIGHTLY_LEFT),
         ),
     )
@@ -116,6 +126,29 @@ def _of_a_choice(marked: Marked) -> tuple[Marks, ...]:
         ),
     )
     return tuple(group for group in groups if group.marks)
+
+
+def _of_many(marked: Marked) -> tuple[Marks, ...]:
+    word = {**_CHOICE, Verdict.MISSED: "This fits too", Verdict.WRONG: "You ticked it, but others fit better"}
+    groups = (
+        Marks("What fits", _lines(marked, lambda part: word[part.verdict], Verdict.RIGHT, Verdict.MISSED)),
+        Marks("What fits less well", _lines(marked, lambda part: word[part.verdict], Verdict.WRONG)),
+        Marks(
+            "The other answers",
+            _lines(marked, lambda part: word[part.verdict], Verdict.RIGHTLY_LEFT),
+            is_folded=True,
+        ),
+    )
+    return tuple(group for group in groups if group.marks)
+
+
+def _of_an_order(marked: Marked) -> tuple[Marks, ...]:
+    """All steps in the right order, so that it can be read from top to bottom."""
+    word = {Verdict.RIGHT: "In its place", Verdict.WRONG: "You put it at {}"}
+    lines = (
+        Mark(part.verdict, word[part.verdict].format(part.given), part.text, part.feedback) for part in marked.parts
+    )
+    return (Marks("The right order", tuple(lines), is_numbered=True),)
 
 
 def _of_a_sort(marked: Marked) -> tuple[Marks, ...]:

@@ -198,7 +198,7 @@ def _prose_of_block(block: Block) -> Iterator[Paragraph]:
     value = block.read.value
     shape = SHAPES.get(str(value.get("kind"))) if isinstance(value, dict) else None
     for place, text in strings_in(value, ()) if shape else ():
-        if shape and not {place[0], place[-1]} & _NO_PROSE and place[0] not in shape.judged:
+        if shape and not {place[0], place[-1]} & _NO_PROSE and not {place[0], place[-1]} & shape.judged:
             yield from wording.paragraphs_of(text, block.read.line(place))
 
 

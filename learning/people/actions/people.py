@@ -68,7 +68,7 @@ def add_person(
 
 
 def give_duty(person: Person, duty: str, *, by: str, now: dt.datetime, today: dt.date) -> Duty:
-    """Make somebody champion, lead, administrator or editor from today. Twice is once."""
+    """Make somebody champion, lead, administrator, editor or staff-side from today. Twice is once."""
     if duty not in DUTIES:
         raise Refused(f"“{duty}” is not a duty: use one of {', '.join(DUTIES)}.")
     held = db.session.scalars(

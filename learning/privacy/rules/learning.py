@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from learning.privacy.rules.kind import ORGANISATION, ROW, WHOSE, Column, Kind, inside
+from learning.privacy.rules.kind import (
+    OF_THE_ORGANISATION,
+    ORGANISATION,
+    ROW,
+    WHOSE,
+    Column,
+    Erasure,
+    Kind,
+    inside,
+)
 from learning.privacy.rules.staff import NOBODY
 
 MODULE = inside("Which version of which unit. The file gives its title.")
@@ -84,6 +93,7 @@ SITTING = Kind(
         "module_version_id": MODULE,
         "began_on": Column("The day you gave the first answer."),
         "finished_on": Column("The day you finished."),
+        "instead_id": inside("The check you chose to answer instead. It is in the file as a unit of its own."),
     },
 )
 
@@ -106,7 +116,7 @@ ANSWER = Kind(
         "misses": Column("Faults that you missed."),
         "false_alarms": Column("Sound places that you doubted."),
         "correct_rejections": Column("Sound places that you left alone."),
-        "source": Column("In the app or from a mail."),
+        "source": Column("In the app, from a mail, from paper or in the starting check."),
         "at": Column("When. Nobody else ever sees a clock time."),
         "on": Column("The day, from which memory is reckoned."),
     },
@@ -153,7 +163,7 @@ EVIDENCE = Kind(
         "confidence": Column("How sure you were."),
         "at": Column("When."),
         "on": Column("The day."),
-        "source": Column("In the app, from a mail or on paper."),
+        "source": Column("In the app, from a mail, from paper or in the starting check."),
         "voids_id": Column("The evidence that this row takes back, because a question was bad.", is_exported=False),
     },
 )
@@ -197,4 +207,58 @@ REQUIRED_LEVEL = Kind(
     },
 )
 
-LEARNING = (DRIP_PREFERENCE, PAUSE, DELIVERY, SITTING, ANSWER, PLAN, EVIDENCE, HOLDING, REQUIRED_LEVEL)
+STARTING_CHECK = Kind(
+    table="starting_check",
+    key="starting_check",
+    name="Your starting check",
+    why="So that you can stop half-way and go on another day, and are asked only once.",
+    seen_by=NOBODY,
+    columns={
+        "person_id": WHOSE,
+        "organisation_id": ORGANISATION,
+        "items": Column("Which questions it holds for you."),
+        "began_on": Column("The day you began."),
+        "finished_on": Column("The day you finished."),
+        "left_on": Column("The day you said: no, thank you."),
+    },
+)
+
+UNIT_NOTE = Kind(
+    table="unit_note",
+    key="notes_on_units",
+    name="What you wrote about units",
+    why="So that those who write units can mend them, and tell you what they changed.",
+    seen_by="Content editors read your words without your name.",
+    whose=("person_id",),
+    kept=OF_THE_ORGANISATION,
+    erasure=Erasure.STAYS,
+    columns={
+        "id": ROW,
+        "organisation_id": ORGANISATION,
+        "person_id": Column("So that the reply reaches you.", is_exported=False, erasure=Erasure.EMPTIED),
+        "module": Column("Which unit."),
+        "version": Column("Which version of it."),
+        "kind": Column("That it does not fit your work, or a case you suggest."),
+        "text": Column("Your words."),
+        "made_on": Column("The day you wrote it."),
+        "reply": Column("What the editors replied."),
+        "has_changed": Column("Whether they changed the unit."),
+        "replied_on": Column("The day they replied."),
+        "replied_by_id": Column("Who replied.", is_exported=False, erasure=Erasure.EMPTIED),
+        "seen_on": Column("The day you closed the reply."),
+    },
+)
+
+LEARNING = (
+    DRIP_PREFERENCE,
+    PAUSE,
+    DELIVERY,
+    SITTING,
+    ANSWER,
+    PLAN,
+    EVIDENCE,
+    HOLDING,
+    REQUIRED_LEVEL,
+    STARTING_CHECK,
+    UNIT_NOTE,
+)

@@ -91,7 +91,7 @@ DUTY = Kind(
     table="duty",
     key="duties",
     name="Your duties in Steady",
-    why="A champion, a lead, an administrator or an editor opens pages that others do not.",
+    why="A champion, a lead, an administrator, an editor or the staff side opens pages that others do not.",
     seen_by="Everybody of your organisation sees on this page who its leads and administrators are.",
     columns={
         "id": ROW,
@@ -214,6 +214,48 @@ LOCAL_SLOT = Kind(
     },
 )
 
+HOLD = Kind(
+    table="hold",
+    key="units_held_back",
+    name="Units you held back for the staff side",
+    why="So that your organisation can ask whoever held a unit back, and why.",
+    seen_by="Administrators, editors and the staff side.",
+    whose=("by_person_id",),
+    kept=OF_THE_ORGANISATION,
+    erasure=Erasure.STAYS,
+    columns={
+        "id": ROW,
+        "organisation_id": ORGANISATION,
+        "module": Column("Which unit."),
+        "why": Column("Why, in your words."),
+        "by_person_id": Column("Who held it back.", is_exported=False, kept=UNTIL_REMOVED, erasure=Erasure.EMPTIED),
+        "at": Column("When."),
+        "lifted_at": Column("When it was lifted."),
+    },
+)
+
+HUDDLE = Kind(
+    table="huddle",
+    key="huddles_noted",
+    name="Team huddles you noted",
+    why="So that a team's ten minutes with a unit are counted. It says how many, and never who.",
+    seen_by="Whoever noted it sees the counts.",
+    whose=("by_person_id",),
+    kept=OF_THE_ORGANISATION,
+    erasure=Erasure.STAYS,
+    columns={
+        "id": ROW,
+        "organisation_id": ORGANISATION,
+        "team_id": inside("Which team."),
+        "module_version_id": inside("Which version of which unit."),
+        "on": Column("The day."),
+        "people": Column("How many were there."),
+        "counts": Column("How many gave each answer."),
+        "by_person_id": Column("Who noted it.", is_exported=False, kept=UNTIL_REMOVED, erasure=Erasure.EMPTIED),
+        "noted_at": Column("When it was noted."),
+    },
+)
+
 AUDIT_ENTRY = Kind(
     table="audit_entry",
     key="audit_log",
@@ -248,5 +290,7 @@ STAFF = (
     STAFF_IMPORT,
     ADOPTION,
     LOCAL_SLOT,
+    HOLD,
+    HUDDLE,
     AUDIT_ENTRY,
 )
