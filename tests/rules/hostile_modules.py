@@ -261,6 +261,10 @@ def _with(number: int, place: tuple[str | int, ...], value: Any) -> bytes:
     return _bytes(whole(_short_front(ACTIVITIES[number]), [activities[number]]))
 
 
+def alone(activity: Facts) -> str:
+    return whole(_short_front(activity), [activity])
+
+
 def _short_front(activity: Facts) -> Facts:
     """Minutes that add up for one activity, so that they are not what a file is refused for."""
     return {**FRONT, "minutes": 1 if activity["minutes"] < 1 else 2}

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning.ground.errors import Refused
-from learning.modules.rules import ChooseOne, Sort
+from learning.modules.rules import ChooseMany, ChooseOne, Sort
 from learning.modules.rules.gift import FORMATS, Said, items_of
 from learning.modules.shelf import Known, Module, check_file, check_text
 from learning.modules.shelf.drafting import KINDS, DraftFolder, Outcome, Wanted, draft_all, gift_items, skeleton
@@ -77,12 +77,12 @@ def test_true_or_false_becomes_two_options_with_moodles_feedback_at_its_place(tm
 
 
 def test_several_right_answers_become_a_choice_of_many(tmp_path):
-    block = block_of(drafted("Which two?{~%50%a#ya ~%50%b#yb ~%-100%c#nc}", tmp_path))
-    assert block["kind"] == "choose_many"
-    assert block["options"] == [
-        {"text": "a", "correct": True, "feedback": "ya"},
-        {"text": "b", "correct": True, "feedback": "yb"},
-        {"text": "c", "correct": False, "feedback": "nc"},
+    (activity,) = finished(drafted("Which two?{~%50%a#ya ~%50%b#yb ~%-100%c#nc}", tmp_path)).activities
+    assert isinstance(activity, ChooseMany)
+    assert [(each.text, each.is_correct, each.feedback) for each in activity.options] == [
+        ("a", True, "ya"),
+        ("b", True, "yb"),
+        ("c", False, "nc"),
     ]
 
 

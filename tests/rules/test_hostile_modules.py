@@ -11,7 +11,7 @@ import pytest
 from learning.ground.errors import Fault
 from learning.modules.shelf import Known, check_file, check_text, read_folder
 from learning.modules.shelf.activity_shapes import SHAPES
-from tests.rules.hostile_modules import ACTIVITIES, MAKERS, TODAY, Case, whole
+from tests.rules.hostile_modules import ACTIVITIES, MAKERS, TODAY, Case, alone, whole
 
 KNOWN = Known({"J2"}, {"medical-secretary"}, {"bahner-2008"})
 _OF_A_PROGRAM = re.compile(r"pydantic|Traceback|<class|\bNoneType\b|\b[A-Z][a-z]+[A-Z]\w*|\b\w+(?:Error|Exception)\b")
@@ -23,8 +23,9 @@ def cases() -> dict[str, list[Case]]:
     return {maker.__name__: list(maker()) for maker in MAKERS}
 
 
-def test_the_file_that_they_are_made_from_is_good():
-    assert [str(fault) for fault in check_text(whole(), "modules/good.md", KNOWN, TODAY)[1]] == []
+def test_the_files_that_they_are_made_from_are_good():
+    for text in (whole(), *(alone(activity) for activity in ACTIVITIES)):
+        assert [str(fault) for fault in check_text(text, "modules/good.md", KNOWN, TODAY)[1]] == []
 
 
 def test_every_kind_of_activity_is_among_them():

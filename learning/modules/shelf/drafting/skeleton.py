@@ -52,7 +52,10 @@ _CHANGED = "## What changed\n\nTODO: say what changed, from when, and what to do
 def skeleton(slug: str, kind: str, wanted: Wanted) -> str:
     """The text of a file in which only TODO lines are wrong."""
     front = front_matter(slug, "TODO: the title", "TODO: what people can do afterwards", kind, wanted)
-    question = activity_block(_question(wanted), ["Other kinds: sort, find_wrong, find_missing. See the modules here."])
+    question = activity_block(
+        _question(wanted),
+        ["Other kinds: choose_many, sort, order, find_wrong, find_missing and more. See the modules that are here."],
+    )
     if kind == "lesson":
         body = [_WHY, _WORKS, _SEEN, "## Your turn", question, _WORK, activity_block(_plan(wanted)), _KEEP]
     else:
