@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from learning.ground.errors import Refused
@@ -321,6 +321,9 @@ def test_text_becomes_plain_markdown(form, text, shown):
 
 
 @settings(max_examples=300)
+@example("moodle", "#\n1")
+@example("markdown", "[a<```![\\")
+@example("markdown", "[<`\n>`/<<")
 @given(st.sampled_from(FORMATS), st.text(alphabet="ab<>/!?&;`*_[]()#~=-\\\n 1{}\"'\u202e", max_size=60))
 def test_no_text_of_theirs_becomes_html_or_a_block_of_ours(form, text):
     line = one_line(Said(text, form))

@@ -12,6 +12,7 @@ _TAG = re.compile(r"(<[/!?]?[A-Za-z-][^<>]*>)")
 _NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b")
 _ALTERNATIVE = re.compile(r"\balt\s{0,9}=\s{0,9}\"([^\"]*)\"", re.IGNORECASE)
 _CODE = re.compile(r"(`[^`\n]+`)")
+_SHOWN_CODE = re.compile(r"(`+).+?\1")  # as the check sees it
 
 _STARTS_A_LINE = {*"address article br dd div dl dt h1 h2 h3 h4 h5 h6 hr ol p pre section table td th tr ul".split()}
 _STRONG = {"b", "em", "i", "strong", "u"}
@@ -29,7 +30,7 @@ _SIGNS = (
 _ANGLE = re.compile(r"<([A-Za-z/!?][^<>`\n]*)>")
 _OPEN_ANGLE = re.compile(r"<(?=[A-Za-z/!?])")
 _MARKS = re.compile(r"[<>`*]+")
-_BLOCK_START = re.compile(r"^(?:#{1,6}(?=\s)|`{3,}|~{3,}|>+)\s*")
+_BLOCK_START = re.compile(r"^(?:#{1,6}(?=\s|$)|`{3,}|~{3,}|>+)\s*")
 _RULER = re.compile(r"^[-=*~`]{3,}$|^(?:[-*_] ){2,}[-*_]$")
 
 
@@ -43,12 +44,21 @@ def lines_of(said: Said) -> list[str]:
         text = _literal(text)
     else:
         text = "".join(_without_tags(text, literal=True))
-    lines = (_BLOCK_START.sub("", " ".join(line.split())) for line in text.split("\n"))
-    return [f"\\{line}" if line.startswith("[") else line for line in lines if line and not _RULER.match(line)]
+    return [settled for line in text.split("\n") if (settled := _settled(line))]
 
 
 def one_line(said: Said | None) -> str:
-    return " ".join(lines_of(said)) if said else ""
+    return _settled(" ".join(lines_of(said))) if said else ""
+
+
+def _settled(line: str) -> str:
+    """The line without what would begin a block, and without a tag outside of code; nothing if it is a ruler."""
+    line = _BLOCK_START.sub("", " ".join(line.split()))
+    if _OPEN_ANGLE.search(_SHOWN_CODE.sub("", line)):
+        line = line.replace("<", "< ")
+    if _RULER.match(line):
+        return ""
+    return f"\\{line}" if line.startswith("[") else line
 
 
 def words_alone(text: str) -> str:
