@@ -6,8 +6,10 @@ import re
 import secrets
 import time
 import uuid
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 _NEAR = 40  # characters between a date and "born", or a postcode and "Street"
 
@@ -31,7 +33,7 @@ _ADDRESS_WORD = re.compile(
     r"|square|street|terrace|way)\b",
     re.IGNORECASE,
 )
-_MAIL_ADDRESS = re.compile(r"[A-Z0-9._%+'-]+@[A-Z0-9-]+(?:\.[A-Z0-9-]+)+", re.IGNORECASE)
+_MAIL_ADDRESS = re.compile(r"(?<![A-Z0-9._%+'-])[A-Z0-9._%+'-]+@[A-Z0-9-]+(?:\.[A-Z0-9-]+)+", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\d+])(?:\+44[ .-]?(?:\(0\))?|\(?0)(?:[ ().-]{0,2}\d){9,10}(?!\d)")
 _FOREIGN_PHONE = re.compile(r"(?<![\d+])\+(?!44)[1-9](?:[ ().-]{0,2}\d){8,13}(?!\d)")
 
@@ -74,10 +76,21 @@ def looks_real(text: str) -> tuple[LooksReal, ...]:
     the ranges made for invention: NHS numbers from 999, addresses in .example, numbers for drama, postcodes in ZZ99.
     """
     found = [*_births(text), *_postcodes(text), *_mail_addresses(text), *_phones(text), *_foreign_phones(text)]
-    for number in _health_numbers(text):  # ten of the digits of a phone number are not a second find
-        if not any(each.start <= number.start < each.start + len(each.text) for each in found):
-            found.append(number)
+    found += _apart_from(found, _health_numbers(text))
     return tuple(sorted(found, key=lambda each: (each.start, each.kind)))
+
+
+def _apart_from(found: list[LooksReal], numbers: Iterator[LooksReal]) -> list[LooksReal]:
+    """Those that begin inside no other find: ten of the digits of a phone number are not a second one."""
+    spans = sorted((each.start, each.start + len(each.text)) for each in found)
+    starts = [start for start, _ in spans]
+    ends = list(accumulate((end for _, end in spans), max))
+    apart = []
+    for number in numbers:
+        before = bisect_right(starts, number.start)
+        if not before or ends[before - 1] <= number.start:
+            apart.append(number)
+    return apart
 
 
 def has_check_digit(digits: str) -> bool:
@@ -143,4 +156,6 @@ def _foreign_phones(text: str) -> Iterator[LooksReal]:
 
 
 def _is_near(found: re.Match[str], words: list[re.Match[str]]) -> bool:
-    return any(word.start() - _NEAR <= found.end() and found.start() <= word.end() + _NEAR for word in words)
+    """The words stand in the order of the text, so the last one that begins early enough is the nearest to look at."""
+    before = bisect_right(words, found.end() + _NEAR, key=lambda word: word.start())
+    return before > 0 and found.start() <= words[before - 1].end() + _NEAR

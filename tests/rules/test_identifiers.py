@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import itertools
+import re
 import time
 import uuid
 
@@ -126,3 +127,21 @@ def test_public_ids_are_of_version_7_and_sort_by_the_time_they_were_made():
     assert all(each.version == 7 and each.variant == uuid.RFC_4122 for each in made)
     assert all(one < other for one, other in itertools.pairwise(made))
     assert abs((made[0].int >> 80) / 1000 - time.time()) < 60
+
+
+@given(
+    st.lists(
+        st.sampled_from(["born", "3 May 1990", "x" * 9, "LS1 4ap", "road", "07911 123456", "943 476 5919"]), max_size=14
+    )
+)
+def test_what_stands_near_is_found_wherever_else_such_words_stand(words: list[str]):
+    text = "  ".join(words)
+    births = {found.start for found in looks_real(text) if found.kind == "a date of birth"}
+    near = {
+        date.start()
+        for date in re.finditer("3 May 1990", text)
+        if any(
+            word.start() - 40 <= date.end() and date.start() <= word.end() + 40 for word in re.finditer("born", text)
+        )
+    }
+    assert births == near

@@ -252,7 +252,7 @@ BROKEN = [
     ("minutes: 4", "minutes: 9", "minutes: 9", "above what is allowed"),
     ("minutes: 4", "minutes: 2", "minutes: 2", "minutes is 2, and 3 for activities and 56 words make 4"),
     ("level: 2", "level: 5", "level: 5", "above what is allowed"),
-    ("invented_data: true", "invented_data: false", "invented_data:", '"invented_data" is not True'),
+    ("invented_data: true", "invented_data: false", "invented_data:", '"invented_data" is not true'),
     ("language: en-GB", "language: English", "language:", "is not the code of a language"),
     ("competencies: [J2]", "competencies: [J2, X9]", "competencies:", "X9 is not in framework.yaml"),
     ("competencies: [J2]", "competencies: [J2, J2]", "competencies:", "competencies has J2 twice"),
@@ -299,7 +299,7 @@ BROKEN = [
     ("answer: [b]", "answer: [b, b]", "answer: [b, b]", "b stands twice"),
     ("{id: b, text", "{id: a, text", '{id: a, text: "Stop', "The id a stands twice"),
     ("difficulty: {b: obvious}", "difficulty: {b: hard}", "difficulty:", "is not 'obvious'"),
-    ("private: true", "private: false", "private: false", '"private" is not True'),
+    ("private: true", "private: false", "private: false", '"private" is not true'),
     ("question: What now?", "question: &q What now?", "question: &q", "Anchors (&) and aliases (*) are not read here"),
     ("question: What now?", "question: [What now?", "options:", "This is not valid YAML"),
     ("question: What now?", "question: !!python/name:os.system x", "question: !!", "The tag"),
@@ -495,3 +495,39 @@ def test_no_slip_of_the_pen_breaks_the_reader(at, cut, typed):
     module, faults, _ = check_text(text, "modules/x.md", KNOWN, TODAY)
     assert (module is None) == bool(faults)
     assert all(1 <= fault.line <= text.count("\n") + 2 for fault in faults)
+
+
+# What is still to be written
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("summary: A letter", 'summary: "TODO: one sentence" #', '"summary" is still to be written (one sentence)'),
+        ("authors: [Steady content team]", "authors: [TODO]", '"authors" is still to be written'),
+        ("It is easy to check", "TODO it is easy", "A text is still to be written (it is easy what is there"),
+        ("**Source first.**", "- TODO: say it in a line", "A text is still to be written (say it in a line"),
+        ("## See it done", "## TODO: a heading", "A heading is still to be written (a heading)"),
+        ('Draft: *"Your', 'Draft: *"TODO: your', "An example is still to be written (your"),
+        ('  a: "This one is there."', '  a: "TODO"', "Activity gap-1: Feedback is still to be written"),
+        ('feedback: "Yes. The', 'feedback: " TODO: The', "Activity gap-2: Feedback is still to be written (The right"),
+        ("- text: Send it.", '- text: "TODO: send"', 'Activity gap-2: "text" is still to be written (send)'),
+        ('starters: ["open', 'starters: ["TODO: open', 'Activity plan-1: "starters" is still to be written (open'),
+    ],
+)
+def test_a_text_that_begins_with_todo_is_still_to_be_written(old: str, new: str, said: str):
+    text = changed(old, new)
+    (fault,) = [fault for fault in faults_of(text) if "still to be written" in fault]
+    assert said in fault
+    assert fault.endswith("Write it where TODO stands.")
+
+
+@pytest.mark.parametrize("words", ["A TODO list is a list.", "Todo is a word.", "TODOS is none."])
+def test_a_text_that_only_holds_the_word_is_written(words: str):
+    assert faults_of(changed("It is easy to check what is there.", words)) == []
+
+
+def test_of_a_thousand_faults_the_first_hundred_are_said():
+    said = faults_of(changed("It is easy to check what is there.", "\n".join(["Look <b>here"] * 1_000)))
+    assert len(said) == 101
+    assert said[-1].endswith("There is more. Mend these first, and look again.")

@@ -13,6 +13,9 @@ from .marked_yaml import MarkedYaml, Place
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
+_LONGEST_KEY = 60
+_MOST_FAULTS = 200  # of one thing; nobody reads more, and each costs time
+
 _KINDS = {
     "string_type": "text",
     "int_type": "a whole number",
@@ -35,7 +38,7 @@ def shaped(
         return model.model_validate(value, strict=True), []
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=True)
-        return None, [_fault(model, read, place, what, one) for one in found]
+        return None, [_fault(model, read, place, what, one) for one in found[:_MOST_FAULTS]]
 
 
 def _fault(model: type[BaseModel], read: MarkedYaml, place: Place, what: str, error: Any) -> Fault:
@@ -96,5 +99,5 @@ def _quote_hint(kind: str) -> str:
 
 def _nearest(model: type[BaseModel], key: str) -> str:
     known = [field.alias or name for name, field in model.model_fields.items()]
-    near = difflib.get_close_matches(key, known, n=1)
+    near = difflib.get_close_matches(key[:_LONGEST_KEY], known, n=1)  # it takes the square of the length
     return f'Write "{near[0]}" if that is what you mean, or take it out' if near else "Take it out"

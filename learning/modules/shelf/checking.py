@@ -6,9 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from learning.capability.shelf import Place
 from learning.ground.errors import Fault
 from learning.ground.identifiers import looks_real
 from learning.modules.rules import SLOT, slots_in
@@ -19,7 +17,8 @@ from .anatomy import never_shown, of_a_lesson, words_outside
 from .body import Fence
 from .front_matter import Known, review_too_late, unknown_ids
 from .module import Pair, Text
-from .reading import Block, Reading
+from .reading import Block, Reading, strings_in
+from .unwritten import unwritten
 from .wording import Paragraph
 
 _CODE = re.compile(r"(`+).+?\1", re.DOTALL)
@@ -34,6 +33,7 @@ _NO_PROSE = frozenset({"id", "kind", "competency", "answer", "difficulty", "corr
 
 def refusals(reading: Reading, known: Known | None, today: dt.date | None) -> Iterator[Fault]:
     """Everything that keeps this file off the shelf, beyond its shape. `today` judges how far away the review is."""
+    yield from unwritten(reading)
     yield from _ids(reading, known)
     if reading.front is not None and today is not None:
         for place, message, mend in review_too_late(reading.front, today):
@@ -76,7 +76,7 @@ def _ids(reading: Reading, known: Known | None) -> Iterator[Fault]:
     for place, message, mend in unknown_ids(reading.front, known) if reading.front else ():
         yield reading.front_read.fault(place, message, mend)
     for block in reading.blocks:
-        if block.shape is not None and block.shape.competency not in known.competencies:
+        if block.shape is not None and block.shape.competency not in {*known.competencies, "TODO"}:
             said = f"{block.name}: {block.shape.competency} is not in framework.yaml"
             yield block.read.fault(("competency",), said, "Use the id of a competency")
 
@@ -193,7 +193,7 @@ def _prose(reading: Reading) -> Iterator[Paragraph]:
 def _prose_of_block(block: Block) -> Iterator[Paragraph]:
     value = block.read.value
     shape = SHAPES.get(str(value.get("kind"))) if isinstance(value, dict) else None
-    for place, text in _strings(value, ()) if shape else ():
+    for place, text in strings_in(value, ()) if shape else ():
         if shape and not {place[0], place[-1]} & _NO_PROSE and not {place[0], place[-1]} & shape.judged:
             yield from wording.paragraphs_of(text, block.read.line(place))
 
@@ -211,19 +211,8 @@ def _texts(reading: Reading) -> Iterator[tuple[str, int]]:
             elif isinstance(piece, Pair):
                 yield f"{piece.source}\n\n{piece.draft}", piece.line
     for block in reading.blocks:
-        for place, text in _strings(block.read.value, ()):
+        for place, text in strings_in(block.read.value, ()):
             yield text, block.read.line(place)
-
-
-def _strings(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
-    if isinstance(value, str):
-        yield place, value
-    elif isinstance(value, dict):
-        for key, inside in value.items():
-            yield from _strings(inside, (*place, key))
-    elif isinstance(value, list):
-        for number, inside in enumerate(value):
-            yield from _strings(inside, (*place, number))
 
 
 def _beginning(text: str) -> str:

@@ -15,6 +15,7 @@ from .module import Module
 from .reading import read_text
 
 _LARGEST = 200_000  # bytes; a unit of five minutes has under 15,000
+_MOST_FAULTS = 100  # of one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,10 @@ def text_of(path: Path) -> str | Fault:
     """What stands in the file, or why it cannot be read."""
     file = name_of(path)
     try:
-        if path.stat().st_size > _LARGEST:
+        with path.open("rb") as source:
+            raw = source.read(_LARGEST + 1)  # whatever size it says it has
+        if len(raw) > _LARGEST:
             return Fault(file, 1, "The file is too large for a module", f"Stay under {_LARGEST:,} bytes")
-        raw = path.read_bytes()
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
@@ -103,4 +105,9 @@ def check_text(
 
 
 def _in_order(faults: Iterator[Fault] | list[Fault]) -> list[Fault]:
-    return sorted(dict.fromkeys(faults), key=lambda fault: (fault.line, fault.message))
+    """Each once, from the first line on. Nobody reads a thousand."""
+    found = sorted(dict.fromkeys(faults), key=lambda fault: (fault.line, fault.message))
+    if len(found) <= _MOST_FAULTS:
+        return found
+    first = found[:_MOST_FAULTS]
+    return [*first, Fault(first[-1].file, first[-1].line, "There is more", "Mend these first, and look again")]

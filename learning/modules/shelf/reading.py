@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from learning.capability.shelf import MarkedYaml, read_marked, shaped
+from learning.capability.shelf import MarkedYaml, Place, read_marked, shaped
 from learning.ground.errors import ContentRefused, Fault
 from learning.modules.rules import slots_in
 
@@ -151,3 +151,14 @@ def _module(reading: Reading, front: FrontMatter) -> Module:
 
 def _piece(raw: object, activities: Iterator[Piece]) -> Piece:
     return next(activities) if isinstance(raw, Fence) else raw  # type: ignore[return-value]  # a text or a pair
+
+
+def strings_in(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict):
+        for key, inside in value.items():
+            yield from strings_in(inside, (*place, key))
+    elif isinstance(value, list):
+        for number, inside in enumerate(value):
+            yield from strings_in(inside, (*place, number))

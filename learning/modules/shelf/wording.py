@@ -27,8 +27,8 @@ METAPHORS = (
 _METAPHOR = re.compile(rf"\b(?:{'|'.join(map(re.escape, METAPHORS))})s?\b", re.IGNORECASE)
 _SHOULD = re.compile(r"\bshould(?:n['’]t)?\b", re.IGNORECASE)
 
-_IMAGE_OR_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_SLOT = re.compile(r"\{\{[^}]*\}\}")
+_IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^)]{0,500}\)")
+_SLOT = re.compile(r"\{\{[^{}]*\}\}")
 _MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 _SHORT_FORM = re.compile(r"\b(e\.g|i\.e|etc|approx|Dr|Mr|Mrs|Ms|Prof|St|No|vs)\.", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")

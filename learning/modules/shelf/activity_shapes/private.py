@@ -13,7 +13,7 @@ from learning.modules.rules import (
     Reflect,
     RewriteThenSelfCheck,
 )
-from learning.modules.shelf.front_matter import Line
+from learning.modules.shelf.front_matter import Line, Yes
 
 from .shape import (
     ActivityShape,
@@ -25,7 +25,7 @@ class RewriteShape(ActivityShape):
     judged: ClassVar[frozenset[str]] = frozenset({"text", "draft_name", "example"})
 
     kind: Literal["rewrite_then_self_check"]
-    private: Literal[True]
+    private: Yes
     question: Line
     text: Lines
     draft_name: Line = DRAFT_NAME
@@ -44,7 +44,7 @@ class RewriteShape(ActivityShape):
 
 class ReflectShape(ActivityShape):
     kind: Literal["reflect"]
-    private: Literal[True]
+    private: Yes
     question: Line
     hint: Line | None = None
 
@@ -54,7 +54,7 @@ class ReflectShape(ActivityShape):
 
 class IfThenPlanShape(ActivityShape):
     kind: Literal["if_then_plan"]
-    private: Literal[True]
+    private: Yes
     prompt: Line
     starters: Annotated[list[Line], Field(min_length=1, max_length=5)]
     follow_up: Line
