@@ -16,6 +16,7 @@ from learning.drip.queries.ledger import (
     this_week,
     troubles,
     week_counts,
+    withdrawn,
 )
 from learning.drip.queries.standing import STARTS_AFTER, Standing, standing
 from learning.drip.queries.week import (
@@ -63,4 +64,5 @@ __all__ = [
     "waiting",
     "week_counts",
     "why_sentence",
+    "withdrawn",
 ]

@@ -15,12 +15,14 @@ from learning.modules.queries.answers import (
     unit_for,
     verdict_of,
 )
+from learning.modules.queries.holds import hold_on, holds, is_held, is_withdrawn
 from learning.modules.queries.library import (
     Sendable,
     adopters,
     adoptions,
     all_newest,
     changed_at,
+    held_back_at,
     is_adopted,
     missing_slots,
     module_of,
@@ -29,6 +31,7 @@ from learning.modules.queries.library import (
     sendable,
     slots,
     version,
+    versions_of,
 )
 
 __all__ = [
@@ -41,9 +44,14 @@ __all__ = [
     "changed_at",
     "drafts_judged",
     "finished_on",
+    "held_back_at",
+    "hold_on",
+    "holds",
     "is_adopted",
+    "is_held",
     "is_past",
     "is_repeat",
+    "is_withdrawn",
     "last_finished",
     "missing_slots",
     "module_of",
@@ -58,4 +66,5 @@ __all__ = [
     "unit_for",
     "verdict_of",
     "version",
+    "versions_of",
 ]
