@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-EVERYBODY = frozenset({"stranger", "staff", "champion", "lead", "administrator", "editor"})
+EVERYBODY = frozenset({"stranger", "staff", "champion", "lead", "administrator", "editor", "staff-side"})
 SIGNED_IN = EVERYBODY - {"stranger"}
 LEADS = frozenset({"lead"})
 ADMINISTRATORS = frozenset({"administrator"})
 ADMINISTRATORS_AND_EDITORS = frozenset({"administrator", "editor"})
+STAFF_SIDE = frozenset({"staff-side"})
+LIBRARY = ADMINISTRATORS_AND_EDITORS | STAFF_SIDE
 LEADS_AND_ADMINISTRATORS = frozenset({"lead", "administrator"})
 
 
@@ -131,9 +133,12 @@ DOORS: tuple[Door, ...] = (
     post("modules.answer", "/modules/{slug}/gap", SIGNED_IN, 303, data={"marked": "b", "sure": "very"}),
     post("modules.again", "/modules/{slug}/again", SIGNED_IN, 303),
     get("modules.paper", "/modules/{slug}/print", SIGNED_IN),
-    get("modules.library", "/admin/modules", ADMINISTRATORS_AND_EDITORS),
+    get("modules.library", "/admin/modules", LIBRARY),
     post("modules.adopt_all", "/admin/modules", ADMINISTRATORS_AND_EDITORS, 303, data={"reviewed_by": "June Lind"}),
-    get("modules.library_unit", "/admin/modules/{own}", ADMINISTRATORS_AND_EDITORS),
+    get("modules.library_unit", "/admin/modules/{own}", LIBRARY),
+    get("modules.compare", "/admin/modules/{own}/compare", LIBRARY),
+    post("modules.hold", "/admin/modules/{own}/hold", STAFF_SIDE, 303, data={"why": "Ask the union first."}),
+    post("modules.lift", "/admin/modules/{own}/lift", STAFF_SIDE, 303),
     post("modules.adopt", "/admin/modules/{own}/adopt", ADMINISTRATORS_AND_EDITORS, 303, data={"reviewed_by": "June"}),
     post("modules.hold_back", "/admin/modules/{own}/hold-back", ADMINISTRATORS_AND_EDITORS, 303),
     get("modules.slots", "/admin/slots", ADMINISTRATORS_AND_EDITORS),

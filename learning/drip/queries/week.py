@@ -20,7 +20,6 @@ from learning.modules import queries as modules
 from learning.modules.models import ModuleVersion
 from learning.people.models import Organisation, Person
 
-
 HELD_BACK = "The unit of this week was held back after it came to you. You do not have to do anything."
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from learning.ground.db import db
@@ -23,12 +23,14 @@ def hold_on(module: str, *, organisation_id: int) -> Hold | None:
     return holds(organisation_id).get(module)
 
 
-def no_hold_on(module: ColumnElement[str], organisation_id: ColumnElement[int]) -> ColumnElement[bool]:
+def no_hold_on(module: SQLColumnExpression[str], organisation_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """As part of a question: no hold stands on this module in this organisation."""
     return ~exists().where(Hold.module == module, Hold.organisation_id == organisation_id, Hold.lifted_at.is_(None))
 
 
-def is_held(version_id: ColumnElement[int | None], organisation_id: ColumnElement[int]) -> ColumnElement[bool]:
+def is_held(
+    version_id: SQLColumnExpression[int | None], organisation_id: SQLColumnExpression[int]
+) -> ColumnElement[bool]:
     """As part of a question: a hold stands in this organisation on the module of this version."""
     version = aliased(ModuleVersion)
     return exists().where(
@@ -41,7 +43,9 @@ def is_held(version_id: ColumnElement[int | None], organisation_id: ColumnElemen
     )
 
 
-def is_withdrawn(version_id: ColumnElement[int | None], organisation_id: ColumnElement[int]) -> ColumnElement[bool]:
+def is_withdrawn(
+    version_id: SQLColumnExpression[int | None], organisation_id: SQLColumnExpression[int]
+) -> ColumnElement[bool]:
     """The same, or this version is not adopted any more: whoever has not begun it is to be sent another unit."""
     version = aliased(ModuleVersion)
     adopted = exists().where(
