@@ -18,6 +18,7 @@ from learning.drip.queries.ledger import (
     week_counts,
     withdrawn,
 )
+from learning.drip.queries.reach import reach_of
 from learning.drip.queries.standing import STARTS_AFTER, Standing, standing
 from learning.drip.queries.week import (
     Fading,
@@ -55,6 +56,7 @@ __all__ = [
     "operations_of",
     "pauses_ahead",
     "profiles",
+    "reach_of",
     "recent_weeks",
     "rhythm",
     "settings_of",

@@ -2,6 +2,7 @@
 
 from .catalogue import Catalogue, Fitting
 from .choose import choose
+from .reach import Reach, Reached, ReachLine, reach
 from .reasons import Facts, ReasonCode, operators_word, sentence
 from .rhythm import DAY_HOURS, NIGHT_HOURS, Hours, Pause, Rhythm, Shift, is_open, local_date
 from .slots import APART, NoSlot, Slot, moved_slot, next_slot, slot_in_week, week_of
@@ -31,6 +32,9 @@ __all__ = [
     "NoUnit",
     "Pause",
     "Profile",
+    "Reach",
+    "ReachLine",
+    "Reached",
     "ReasonCode",
     "Rhythm",
     "Shift",
@@ -47,6 +51,7 @@ __all__ = [
     "moved_slot",
     "next_slot",
     "operators_word",
+    "reach",
     "sentence",
     "slot_in_week",
     "week_of",
