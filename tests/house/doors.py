@@ -137,6 +137,7 @@ DOORS: tuple[Door, ...] = (
     post("modules.adopt_all", "/admin/modules", ADMINISTRATORS_AND_EDITORS, 303, data={"reviewed_by": "June Lind"}),
     get("modules.library_unit", "/admin/modules/{own}", LIBRARY),
     get("modules.compare", "/admin/modules/{own}/compare", LIBRARY),
+    get("modules.items", "/admin/items", ADMINISTRATORS_AND_EDITORS),
     post("modules.hold", "/admin/modules/{own}/hold", STAFF_SIDE, 303, data={"why": "Ask the union first."}),
     post("modules.lift", "/admin/modules/{own}/lift", STAFF_SIDE, 303),
     post("modules.adopt", "/admin/modules/{own}/adopt", ADMINISTRATORS_AND_EDITORS, 303, data={"reviewed_by": "June"}),

@@ -8,8 +8,10 @@ import pytest
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
+from learning.drip.models import Delivery
 from learning.ground import clock
 from learning.ground.db import db
+from learning.modules import actions, queries
 from learning.people.models import Organisation, Person
 from tests.builders import LESSON, a_duty, a_module, a_person, a_post, a_team, an_organisation, the_framework
 from tests.fixtures.app import Site
@@ -207,9 +209,6 @@ def test_a_unit_held_back_after_it_came_is_no_dead_end_on_this_week(site: Site, 
 
 
 def planned_for(people: dict[str, Person]) -> None:
-    from learning.drip.models import Delivery
-    from learning.modules import queries
-
     version = queries.newest_version("what-is-missing", organisation_id=people["learner"].organisation_id)
     db.session.add(
         Delivery(
@@ -237,3 +236,59 @@ def test_what_editors_took_back_is_said_and_not_adopted_again_by_the_way(site: S
     assert visit(site, "GET", "/modules/what-is-missing", people["learner"]).status_code == 404
     visit(site, "POST", f"{UNIT}/adopt", editor, reviewed_by="June Lind")
     assert visit(site, "GET", "/modules/what-is-missing", people["learner"]).status_code == 200
+
+
+def answered(people: dict[str, Person], right: int, wrong: int) -> None:
+    """So many colleagues answered the second question of the unit."""
+    organisation = organisation_of(people)
+    version = queries.newest_version("what-is-missing", organisation_id=organisation.id)
+    for number in range(right + wrong):
+        person = a_person(organisation, f"Colleague {number}")
+        sitting = actions.begin(person, version, today=NOW.date() - dt.timedelta(days=9))
+        actions.record_answer(
+            person,
+            sitting,
+            "step",
+            given={"choice": "b" if number < right else "a"},
+            confidence=None,
+            source="app",
+            now=NOW - dt.timedelta(days=9),
+            today=NOW.date() - dt.timedelta(days=9),
+        )
+
+
+def test_few_answers_are_no_number(site: Site, people: dict[str, Person]) -> None:
+    site.given(answered, people, 2, 2)
+    page = said(visit(site, "GET", UNIT, people["editor"]))
+    assert page.count("Not enough answers yet (fewer than 5 of 10)") == 2
+    assert "(4 of 10)" not in page
+    assert heading(visit(site, "GET", "/admin/items", people["editor"])) == "There are not enough answers yet"
+
+
+def test_a_question_that_nearly_everybody_gets_right_is_listed_with_what_to_do(
+    site: Site, people: dict[str, Person]
+) -> None:
+    site.given(answered, people, 120, 1)
+    for path in ("/admin/items", UNIT):
+        page = said(visit(site, "GET", path, people["administrator"]))
+        assert "121" in page
+        assert "over 9" in page
+        assert "Nearly everybody gets it right: make it harder or leave it as a refresher." in page
+        assert "Hardly anybody chooses “Send it.” and “Ask the tool again.”" in page
+        assert "100%" not in page
+    assert heading(visit(site, "GET", "/admin/items", people["editor"])) == "1 question needs a look"
+
+
+def test_the_staff_side_reads_units_and_no_figures_of_answers(site: Site, people: dict[str, Person]) -> None:
+    site.given(answered, people, 120, 1)
+    page = said(visit(site, "GET", UNIT, people["staff-side"]))
+    assert "Who has it in the drip" in page
+    assert "What first answers say" not in page
+    assert visit(site, "GET", "/admin/items", people["staff-side"]).status_code == 403
+
+
+def test_answers_elsewhere_are_no_business_of_ours(site: Site, people: dict[str, Person]) -> None:
+    site.given(answered, people, 60, 60)
+    assert heading(visit(site, "GET", "/admin/items", people["foreigner"])) == "There are not enough answers yet"
+    page = said(visit(site, "GET", UNIT, people["foreigner"]))
+    assert page.count("Not enough answers yet (fewer than 5 of 10)") == 2

@@ -14,20 +14,18 @@ from learning.drip.rules import Reach, Reached, reach
 from learning.ground.db import db
 from learning.ground.workdays import monday_of
 from learning.modules.models import ModuleVersion
-from learning.people.models import Membership, Person
+from learning.people import queries as people
+from learning.people.models import Membership
 
 LATELY = dt.timedelta(weeks=4)
 
 
 def reach_of(module: str, organisation_id: int, *, today: dt.date) -> Reach:
     """Of a module in all its versions, by the role family of the post that it was chosen for."""
-    staff = db.session.scalar(
-        select(func.count()).where(Person.organisation_id == organisation_id, Person.status != "left")
-    )
     periods = _periods(today)
     its_versions = select(ModuleVersion.id).where(ModuleVersion.module == module)
     where = (Delivery.organisation_id == organisation_id, Delivery.module_version_id.in_(its_versions))
-    planned, lately, ever = db.session.execute(select(*periods).where(*where)).one()
+    everybody = db.session.execute(select(*periods).where(*where)).one()
     rows: Iterable[Any] = db.session.execute(
         select(Membership.role_family, *periods)
         .outerjoin(Membership, Membership.id == Delivery.membership_id)
@@ -35,7 +33,7 @@ def reach_of(module: str, organisation_id: int, *, today: dt.date) -> Reach:
         .group_by(Membership.role_family)
     )
     families = {family or "": Reached(*counts) for family, *counts in rows}
-    return reach(Reached(planned, lately, ever), families, staff=staff or 0)
+    return reach(Reached(everybody[0], everybody[1], everybody[2]), families, staff=people.staff_count(organisation_id))
 
 
 def _periods(today: dt.date) -> list[ColumnElement[int]]:

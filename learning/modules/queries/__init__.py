@@ -16,6 +16,7 @@ from learning.modules.queries.answers import (
     verdict_of,
 )
 from learning.modules.queries.holds import hold_on, holds, is_held, is_withdrawn
+from learning.modules.queries.items import one_in, tallies
 from learning.modules.queries.library import (
     Sendable,
     adopters,
@@ -23,6 +24,7 @@ from learning.modules.queries.library import (
     all_newest,
     changed_at,
     held_back_at,
+    in_use,
     is_adopted,
     missing_slots,
     module_of,
@@ -47,6 +49,7 @@ __all__ = [
     "held_back_at",
     "hold_on",
     "holds",
+    "in_use",
     "is_adopted",
     "is_held",
     "is_past",
@@ -57,12 +60,14 @@ __all__ = [
     "module_of",
     "newest_loaded",
     "newest_version",
+    "one_in",
     "open_sitting",
     "plan_to_follow_up",
     "plans_in",
     "question_of",
     "sendable",
     "slots",
+    "tallies",
     "unit_for",
     "verdict_of",
     "version",

@@ -166,20 +166,27 @@ class Sendable:
     module: Module
 
 
-def sendable(organisation_id: int, *, today: dt.date) -> list[Sendable]:
-    """Everything that the drip may choose from, the newest adopted version of each, in the order of their ids."""
+def in_use(organisation_id: int) -> list[ModuleVersion]:
+    """The newest adopted version of each module, whether or not anything keeps it from being sent today."""
     adopted = adoptions(organisation_id)
-    filled = slots(organisation_id).keys()
-    held = holds(organisation_id).keys()
     newest: dict[tuple[str, str], ModuleVersion] = {}
     for row in db.session.scalars(
         select(ModuleVersion).where(_may_see(organisation_id)).order_by(ModuleVersion.version)
     ):
-        if (row.module, row.version) in adopted and row.module not in held:
+        if (row.module, row.version) in adopted:
             newest[row.module, row.language] = row
+    return list(newest.values())
+
+
+def sendable(organisation_id: int, *, today: dt.date) -> list[Sendable]:
+    """Everything that the drip may choose from, the newest adopted version of each, in the order of their ids."""
+    filled = slots(organisation_id).keys()
+    held = holds(organisation_id).keys()
     found = []
-    for row in newest.values():
+    for row in in_use(organisation_id):
         module = module_of(row)
+        if row.module in held:
+            continue
         if row.review_due >= today and module.status != "retired" and set(module.slots) <= filled:
             found.append(Sendable(row.id, module))
     return sorted(found, key=lambda one: one.module.id)

@@ -40,12 +40,20 @@ from .given import (
     tidy_confidence,
     tidy_given,
 )
+from .items import (
+    FEWEST_ANSWERS,
+    ItemFigures,
+    Remark,
+    Tally,
+    item_figures,
+)
 from .marking import Marked, MarkedPart, Verdict, mark, on_confidence
 from .slots import SLOT, LocalFact, fill_slots, filled, local_facts, slots_in
 from .telling import Mark, Marks, Told, told
 
 __all__ = [
     "DRAFT_NAME",
+    "FEWEST_ANSWERS",
     "KINDS",
     "LONGEST_PLAN",
     "LONGEST_WORDS",
@@ -67,6 +75,7 @@ __all__ = [
     "Given",
     "IfThenPlan",
     "Item",
+    "ItemFigures",
     "JudgedDraft",
     "LocalFact",
     "Mark",
@@ -81,10 +90,12 @@ __all__ = [
     "Point",
     "PrivateStep",
     "Reflect",
+    "Remark",
     "RewriteThenSelfCheck",
     "Run",
     "Sort",
     "Step",
+    "Tally",
     "Told",
     "TrustQuestionStop",
     "Verdict",
@@ -92,6 +103,7 @@ __all__ = [
     "fill_slots",
     "filled",
     "is_complete",
+    "item_figures",
     "local_facts",
     "mark",
     "nobodys_identifier",

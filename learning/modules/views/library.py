@@ -14,6 +14,7 @@ from learning.modules import actions, queries
 from learning.modules.forms import AdoptForm
 from learning.modules.models import ModuleVersion
 from learning.modules.views.compare_page import compare_page
+from learning.modules.views.items_page import item_lines, items_page
 from learning.modules.views.library_page import library as library_of
 from learning.modules.views.library_page import library_line, slot_lines
 from learning.modules.views.room import room
@@ -72,15 +73,20 @@ def unit_of_library(
     """The page of one unit; after a refusal with what was written, and what is wrong with it."""
     organisation = my_organisation()
     version = queries.newest_loaded(slug, organisation_id=organisation.id)
+    versions = version_lines(version, organisation_id=organisation.id, zone=organisation.zone)
+    asked = next((one.version for one in versions if one.version.version == one.in_use), version)
+    decides = bool(duties() & DECIDE)
     page = render_template(
         "modules/library_unit.html",
         line=library_line(version, organisation, today=my_today()),
-        versions=version_lines(version, organisation_id=organisation.id, zone=organisation.zone),
+        versions=versions,
+        asked=asked,
+        items=item_lines(asked, organisation, today=my_today()) if decides else [],
         values=queries.slots(organisation.id),
         form=form or AdoptForm(formdata=None),
         why=why,
         why_problem=why_problem,
-        decides=bool(duties() & DECIDE),
+        decides=decides,
     )
     return page, 400 if form or why_problem else 200
 
@@ -95,6 +101,13 @@ def compare(slug: str) -> ResponseReturnValue:
         after=request.args.get("to", type=int),
     )
     return render_template("modules/compare.html", page=page, slug=slug)
+
+
+@room.get("/admin/items")
+def items() -> ResponseReturnValue:
+    """Questions that need a look, by what first answers say about them."""
+    values = queries.slots(my_organisation().id)
+    return render_template("modules/items.html", page=items_page(my_organisation(), today=my_today()), values=values)
 
 
 @room.post("/admin/modules/<slug>/adopt")

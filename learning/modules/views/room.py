@@ -18,6 +18,7 @@ room = Room(
         "adopt_all": Who.ADMIN_OR_EDITOR,
         "library_unit": Who.LIBRARY,
         "compare": Who.LIBRARY,
+        "items": Who.ADMIN_OR_EDITOR,
         "hold": Who.STAFF_SIDE,
         "lift": Who.STAFF_SIDE,
         "adopt": Who.ADMIN_OR_EDITOR,
