@@ -147,6 +147,14 @@ def test_points_of_a_draft_that_hardly_anybody_marks_are_named_and_marking_nothi
     assert hardly_chosen(DRAFT, found) == ("a", "d")
 
 
+def test_only_what_had_to_be_marked_and_hardly_ever_was_needs_a_look() -> None:
+    """A point that everybody rightly leaves alone does its work."""
+    missed = [Tally({"marked": ["c"], "nothing": False}, False, None, 15), Tally({"marked": ["d"]}, False, None, 9)]
+    figures = item_figures(DRAFT, missed)
+    assert (figures.hardly_chosen, figures.hardly_useful) == (("a", "b"), ("b",))
+    assert Remark.HARDLY_CHOSEN in figures.remarks
+
+
 def test_a_kind_without_options_has_its_share_and_no_word_on_options() -> None:
     figures = item_figures(ORDER, [Tally({"places": {"a": "1", "b": "2"}}, True, None, 30)])
     assert figures.hardly_chosen == ()

@@ -274,7 +274,7 @@ def test_a_question_that_nearly_everybody_gets_right_is_listed_with_what_to_do(
         assert "121" in page
         assert "over 9" in page
         assert "Nearly everybody gets it right: make it harder or leave it as a refresher." in page
-        assert "Hardly anybody chooses “Send it.” and “Ask the tool again.”" in page
+        assert "Hardly anybody chooses “Send it” and “Ask the tool again”" in page
         assert "100%" not in page
     assert heading(visit(site, "GET", "/admin/items", people["editor"])) == "1 question needs a look"
 

@@ -66,6 +66,7 @@ class ItemFigures:
     sure_and_wrong: Figure | None
     discrimination: float | None  # -1 to 1, to one decimal
     hardly_chosen: tuple[str, ...]  # ids of options or points
+    hardly_useful: tuple[str, ...]  # of these, what the question needs: every option, and what has to be marked
     better_wrong: tuple[str, ...]  # ids of wrong options that people choose who know more than those who are right
 
     @property
@@ -83,7 +84,7 @@ class ItemFigures:
             Remark.SURE_AND_WRONG: self.sure_and_wrong is not None and _ends(self.sure_and_wrong)[0] >= _SURE_AND_WRONG,
             Remark.EASY: is_easy,
             Remark.FLAT: weak and not is_easy,  # what nearly everybody gets right cannot tell apart
-            Remark.HARDLY_CHOSEN: bool(self.hardly_chosen),
+            Remark.HARDLY_CHOSEN: bool(self.hardly_useful),
         }
         return tuple(remark for remark, is_so in found.items() if is_so)
 
@@ -92,6 +93,7 @@ def item_figures(activity: Activity, tallies: Iterable[Tally]) -> ItemFigures:
     """The figures of one question from its first answers, one for each person. Their order does not matter."""
     each = tuple(tallies)
     people = sum(tally.people for tally in each)
+    rare = hardly_chosen(activity, each)
     said = [tally for tally in each if tally.confidence is not None]
     sure = sum(tally.people for tally in said if tally.confidence == "very" and not tally.is_right)
     return ItemFigures(
@@ -99,7 +101,8 @@ def item_figures(activity: Activity, tallies: Iterable[Tally]) -> ItemFigures:
         _published(sum(tally.people for tally in each if tally.is_right), people),
         _published(sure, sum(tally.people for tally in said)),
         discrimination(each),
-        hardly_chosen(activity, each),
+        rare,
+        tuple(part for part in rare if part in _needed(activity)),
         better_wrong(activity, each),
     )
 
@@ -167,6 +170,14 @@ def part_ids(activity: Activity) -> tuple[str, ...]:
     """What can be chosen or left: options and points. Other kinds place or order everything."""
     parts = getattr(activity, "options", ()) or getattr(activity, "points", ())
     return tuple(part.id for part in parts)
+
+
+def _needed(activity: Activity) -> frozenset[str]:
+    """A point that is rightly left alone does its work; one that has to be marked, or an option, does not."""
+    points = getattr(activity, "points", None)
+    if points is None:
+        return frozenset(part_ids(activity))
+    return frozenset(point.id for point in points if point.is_answer)
 
 
 def _chosen(given: Mapping[str, Any]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from learning.ground.figures import FEWEST, FEWEST_FOR_EXACT, about, figure_text
-from learning.ground.text import number, plural
+from learning.ground.text import names_list, number, plural
 from learning.ground.workdays import monday_of
 from learning.modules import queries
 from learning.modules.models import ModuleVersion
@@ -25,7 +25,7 @@ _SAID = {
     Remark.SURE_AND_WRONG: "Many are very sure and wrong: keep the question, and say more in the reasons.",
     Remark.EASY: "Nearly everybody gets it right: make it harder or leave it as a refresher.",
     Remark.FLAT: "It hardly tells apart who knows more and who knows less: look at the wording.",
-    Remark.HARDLY_CHOSEN: "Hardly anybody chooses {names}: make it more likely or take it out.",
+    Remark.HARDLY_CHOSEN: "Hardly anybody chooses {names}: look at the wording, make it more likely or take it out.",
 }
 
 
@@ -79,10 +79,18 @@ class ItemLine:
         return [_SAID[remark].format(names=self._names(remark)) for remark in self.figures.remarks]
 
     def _names(self, remark: Remark) -> str:
-        ids = self.figures.better_wrong if remark is Remark.BETTER_WRONG else self.figures.hardly_chosen
+        ids = self.figures.better_wrong if remark is Remark.BETTER_WRONG else self.figures.hardly_useful
         parts = getattr(self.activity, "options", ()) or getattr(self.activity, "points", ())
-        texts = [part.text for part in parts if part.id in ids]
-        return " and ".join(f"“{text[:LONGEST_NAME].rstrip()}{'…' * (len(text) > LONGEST_NAME)}”" for text in texts)
+        return names_list(_quoted(part.text) for part in parts if part.id in ids)
+
+
+def _quoted(text: str) -> str:
+    """
+    >>> _quoted('"Send it."')
+    '“Send it”'
+    """
+    short = text.strip('"“”. ')
+    return f"“{short}”" if len(short) <= LONGEST_NAME else f"“{short[:LONGEST_NAME].rstrip()}…”"
 
 
 @dataclass(frozen=True, slots=True)
