@@ -144,6 +144,7 @@ def test_the_staff_side_reads_a_unit_holds_it_back_and_lifts_its_hold(site: Site
     assert "Write why in 5 to 500 characters" in said(refused)
     visit(site, "POST", f"{UNIT}/hold", reviewer, why="The union was not asked.")
     state = "Held back by the staff side since 3 December 2026: The union was not asked."
+    assert "Adopted, and held back by the staff side" in said(visit(site, "GET", UNIT, reviewer))
     for who in ("staff-side", "editor", "administrator"):
         assert state in said(visit(site, "GET", "/admin/modules?show=held", people[who]))
         assert state in said(visit(site, "GET", UNIT, people[who]))

@@ -28,6 +28,7 @@ FEWEST_FOR_CHOICES = 20
 FEWEST_FOR_DISCRIMINATION = 50
 _EASY, _HARD, _SURE_AND_WRONG = 90, 30, 25  # points
 _POOR = 0.2
+_CHANCE = 1.65  # standard errors: by chance alone 1 question in 20 would go beyond
 _RESERVED = 2  # people who may have chosen what is hardly ever chosen
 
 
@@ -65,6 +66,7 @@ class ItemFigures:
     right: Figure | None
     sure_and_wrong: Figure | None
     discrimination: float | None  # -1 to 1, to one decimal
+    is_reversed: bool  # below 0 by more than chance would explain
     hardly_chosen: tuple[str, ...]  # ids of options or points
     hardly_useful: tuple[str, ...]  # of these, what the question needs: every option, and what has to be marked
     better_wrong: tuple[str, ...]  # ids of wrong options that people choose who know more than those who are right
@@ -76,14 +78,15 @@ class ItemFigures:
     @property
     def remarks(self) -> tuple[Remark, ...]:
         is_easy = self.right is not None and _ends(self.right)[0] >= _EASY
-        weak = self.discrimination is not None and 0 <= self.discrimination < _POOR
+        # What nearly everybody gets right cannot tell apart, and is easy instead.
+        is_flat = self.discrimination is not None and self.discrimination < _POOR
         found = {
-            Remark.REVERSED: self.discrimination is not None and self.discrimination < 0,
+            Remark.REVERSED: self.is_reversed,
             Remark.BETTER_WRONG: bool(self.better_wrong),
             Remark.HARD: self.right is not None and _ends(self.right)[1] <= _HARD,
             Remark.SURE_AND_WRONG: self.sure_and_wrong is not None and _ends(self.sure_and_wrong)[0] >= _SURE_AND_WRONG,
             Remark.EASY: is_easy,
-            Remark.FLAT: weak and not is_easy,  # what nearly everybody gets right cannot tell apart
+            Remark.FLAT: is_flat and not is_easy and not self.is_reversed,
             Remark.HARDLY_CHOSEN: bool(self.hardly_useful),
         }
         return tuple(remark for remark, is_so in found.items() if is_so)
@@ -93,14 +96,15 @@ def item_figures(activity: Activity, tallies: Iterable[Tally]) -> ItemFigures:
     """The figures of one question from its first answers, one for each person. Their order does not matter."""
     each = tuple(tallies)
     people = sum(tally.people for tally in each)
-    rare = hardly_chosen(activity, each)
+    rare, found = hardly_chosen(activity, each), discrimination(each)
     said = [tally for tally in each if tally.confidence is not None]
     sure = sum(tally.people for tally in said if tally.confidence == "very" and not tally.is_right)
     return ItemFigures(
         people,
         _published(sum(tally.people for tally in each if tally.is_right), people),
         _published(sure, sum(tally.people for tally in said)),
-        discrimination(each),
+        None if found is None else round(found, 1) + 0.0,  # never "-0.0"
+        found is not None and found < -_CHANCE / sqrt(sum(tally.others for tally in each)),
         rare,
         tuple(part for part in rare if part in _needed(activity)),
         better_wrong(activity, each),
@@ -127,13 +131,20 @@ def discrimination(tallies: Sequence[Tally]) -> float | None:
         return None
     total = sum(tally.rest for tally in tallies)
     total_right = sum(tally.rest for tally in right)
-    variance = sum(tally.rest_squared for tally in tallies) / n - (total / n) ** 2
-    if variance <= 1e-9:  # a rounding error is no difference between people
+    spread = _spread(tallies)
+    if not spread:
         return None
     apart = total_right / n_right - (total - total_right) / (n - n_right)
     share = n_right / n
-    found = apart / sqrt(variance) * sqrt(share * (1 - share))
-    return round(min(1.0, max(-1.0, found)), 1) + 0.0  # never "-0.0"
+    return min(1.0, max(-1.0, apart / spread * sqrt(share * (1 - share))))
+
+
+def _spread(tallies: Sequence[Tally]) -> float:
+    """The standard deviation of the shares elsewhere; a rounding error is no difference between people."""
+    n = sum(tally.others for tally in tallies)
+    mean = sum(tally.rest for tally in tallies) / n
+    variance = sum(tally.rest_squared for tally in tallies) / n - mean**2
+    return sqrt(variance) if variance > 1e-9 else 0.0
 
 
 def hardly_chosen(activity: Activity, tallies: Sequence[Tally]) -> tuple[str, ...]:
@@ -149,7 +160,8 @@ def hardly_chosen(activity: Activity, tallies: Sequence[Tally]) -> tuple[str, ..
 
 
 def better_wrong(activity: Activity, tallies: Sequence[Tally]) -> tuple[str, ...]:
-    """Wrong options whose choosers are right more often elsewhere than those who are right here: 5 or more each."""
+    """Wrong options whose choosers are right more often elsewhere than those who are right here, by more than chance
+    would explain; 5 people or more each."""
     if not isinstance(activity, ChooseOne) or sum(tally.others for tally in tallies) < FEWEST_FOR_DISCRIMINATION:
         return ()
     people: dict[str, int] = {}
@@ -163,7 +175,13 @@ def better_wrong(activity: Activity, tallies: Sequence[Tally]) -> tuple[str, ...
     if right not in mean:
         return ()
     wrong = [option.id for option in activity.options if not option.is_correct]
-    return tuple(part for part in wrong if part in mean and mean[part] > mean[right] + 1e-9)
+    spread = _spread(tallies)
+    return tuple(
+        part
+        for part in wrong
+        if part in mean
+        and mean[part] - mean[right] > _CHANCE * spread * sqrt(1 / people[part] + 1 / people[right]) + 1e-9
+    )
 
 
 def part_ids(activity: Activity) -> tuple[str, ...]:

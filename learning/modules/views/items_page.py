@@ -66,7 +66,7 @@ class ItemLine:
         found = self.figures.discrimination
         if found is None:
             return "Not known yet"
-        if found < 0:
+        if self.figures.is_reversed:
             word = "The wrong way round"
         elif found < _WELL:
             word = "Hardly"
