@@ -64,7 +64,7 @@ def _as_administrator(person: Person) -> None:
     accounts.set_password(person, password="three invented words", now=NOW)
     accounts.make_link(person, now=NOW)
     ours = {"organisation_id": person.organisation_id, "by_person_id": person.id}
-    kept(Hold(**ours, module=made.module, why="Ask the union first.", at=NOW))
+    kept(Hold(**ours, module="core/another-unit", why="Ask the union first.", at=NOW))
     team_id = people.main_post(person.id, TODAY).team_id
     kept(Huddle(**ours, team_id=team_id, module_version_id=made.id, on=TODAY, people=6, counts={}, noted_at=NOW))
     audit.note("settings.changed", by=who, now=NOW, organisation_id=person.organisation_id)
