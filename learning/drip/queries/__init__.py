@@ -16,7 +16,6 @@ from learning.drip.queries.ledger import (
     this_week,
     troubles,
     week_counts,
-    withdrawn,
 )
 from learning.drip.queries.reach import reach_of
 from learning.drip.queries.standing import STARTS_AFTER, Standing, standing
@@ -30,6 +29,7 @@ from learning.drip.queries.week import (
     settings_of,
     why_sentence,
 )
+from learning.drip.queries.withdrawn import withdrawn
 
 __all__ = [
     "STARTS_AFTER",

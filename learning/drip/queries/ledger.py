@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from learning.drip.models import Delivery, Tick
 from learning.drip.rules import operators_word
@@ -72,29 +72,6 @@ def delivery(public_id: str) -> Delivery | None:
     except ValueError:
         return None
     return db.session.scalars(select(Delivery).where(Delivery.public_id == wanted)).one_or_none()
-
-
-def withdrawn(organisation_id: int, *, week_on: dt.date, now: dt.datetime) -> list[tuple[int, bool]]:
-    """Units of a week that are planned, not sent, and since held back; and whether each stands in the app already and
-    was begun there."""
-    begun = (
-        select(Sitting.id)
-        .where(
-            Sitting.person_id == Delivery.person_id,
-            Sitting.module_version_id == Delivery.module_version_id,
-            Sitting.began_on >= week_on,
-        )
-        .exists()
-    )
-    rows: Iterable[Any] = db.session.execute(
-        select(Delivery.id, and_(Delivery.due_at <= now, begun)).where(
-            Delivery.organisation_id == organisation_id,
-            Delivery.week_on == week_on,
-            Delivery.state == "planned",
-            modules.is_withdrawn(Delivery.module_version_id, Delivery.organisation_id),
-        )
-    )
-    return [(delivery_id, bool(has_begun)) for delivery_id, has_begun in rows]
 
 
 def is_done(one: Delivery) -> bool:
