@@ -42,7 +42,7 @@ def built(folder: Path, *, staff: int, weeks: int, say: Say) -> Store:
     )
     lived, trust = Store(folder / "lived"), Store(folder / "trust")
     with lived.app().app_context():
-        say("240 people live their weeks")
+        say("400 people live their weeks")
         founded(staff_file(), now=first)
         for number in range(weeks):
             _live_week(first + dt.timedelta(weeks=number), is_answered=number < weeks - 1)

@@ -11,17 +11,14 @@ import datetime as dt
 import random
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
 from learning.capability.rules import (
     HIGHEST_BY_ANSWERS,
-    EvidenceFact,
-    Held,
-    Outcome,
     Post,
-    hold,
+    Thresholds,
     required_levels,
     requirement_table,
     status,
@@ -31,7 +28,8 @@ from learning.capability.rules import (
 from learning.capability.shelf import read_content
 from learning.drip.rules.catalogue import Catalogue
 from learning.drip.rules.choose import choose
-from learning.drip.rules.units import Candidate, Choice, GivenUnit, Kind, Profile
+from learning.drip.rules.journey import Learner
+from learning.drip.rules.units import Candidate, Choice, Kind, Profile
 
 CONTENT = read_content(Path(__file__).parents[1] / "content")
 THRESHOLDS = CONTENT.framework.thresholds
@@ -65,29 +63,16 @@ OTHERWISE = (
 )
 
 
-@dataclass
-class Secretary:
-    """One simulated learner: her answers, what they amount to, and the units she was given."""
+@dataclass(kw_only=True)
+class Secretary(Learner):
+    """One simulated learner, and what her role asks of her."""
 
     required: dict[str, int]
-    facts: dict[str, list[EvidenceFact]] = field(default_factory=dict)
-    held: dict[str, Held] = field(default_factory=dict)
-    given: list[GivenUnit] = field(default_factory=list)
-
-    def answers(self, competency: str, level: int, activity: str, on: dt.date, *, is_right: bool) -> None:
-        outcome = Outcome.RIGHT if is_right else Outcome.WRONG
-        own = self.facts.setdefault(competency, [])
-        own.append(EvidenceFact(competency, level, activity, outcome, None, on))
-        held = hold(own, THRESHOLDS)
-        if held is not None:
-            self.held[competency] = held
+    thresholds: Thresholds = THRESHOLDS
 
     def share_held(self, on: dt.date) -> float:
         """Current and fading, of all that is required."""
-        return fmean(
-            status(self.held.get(competency), level, on, THRESHOLDS).is_held
-            for competency, level in self.required.items()
-        )
+        return self.how_many_held(self.required, on) / len(self.required)
 
     def share_aware(self, on: dt.date) -> float:
         """Level 1 or above and not lapsed, of all that is required."""
@@ -181,7 +166,7 @@ def starting_check(questions: int, chance: random.Random) -> list[str]:
 
 def year_of(scenario: Scenario, chooser: Chooser, chance: random.Random) -> list[tuple[float, float, float]]:
     """Held, aware and steps at the end of each week."""
-    person = Secretary(REQUIRED)
+    person = Secretary(required=REQUIRED)
     weeks = set(chance.sample(range(1, WEEKS + 1), scenario.delivered))
     for competency in starting_check(scenario.starting_questions, chance):
         person.answers(competency, REQUIRED[competency], "start", monday(1), is_right=chance.random() < RIGHT)
@@ -203,18 +188,7 @@ def _one_unit(person: Secretary, unit: Candidate | None, week: int, scenario: Sc
         for number, competency in enumerate(unit.competencies):
             activity = f"{unit.module_id}#{number}"
             person.answers(competency, unit.level, activity, on, is_right=chance.random() < RIGHT)
-    done_on = on if has_answered else None
-    person.given.append(
-        GivenUnit(
-            unit.module_id,
-            unit.kind,
-            on,
-            unit.competencies,
-            unit.isomorph_group,
-            begun_on=done_on,
-            finished_on=done_on,
-        )
-    )
+    person.takes(unit, on, is_done=has_answered)
 
 
 def averages(scenario: Scenario, chooser: Chooser, people: int) -> list[tuple[float, float, float]]:

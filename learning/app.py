@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from learning.ground.db import db, mark_request
 from learning.ground.settings import Settings
 from learning.ground.tokens import Tokens
 from learning.modules import views as modules
+from learning.modules.shelf import Manuscript
+from learning.modules.views import preview
 from learning.privacy import views as privacy
 
 HERE = Path(__file__).resolve().parent
@@ -40,17 +43,10 @@ def create_app(settings: Settings | None = None) -> Steady:
     """The whole application. Raises Refused for a bad setting."""
     settings = settings or ground_settings.read()
     logs.set_up(settings.log_format)
-    app = Steady("learning", static_folder=None)
+    app = _dressed()
     app.config.from_mapping(_config(settings))
     app.extensions["steady_settings"] = settings
     app.extensions["steady_tokens"] = Tokens(settings.secret_keys)
-    app.jinja_loader = ChoiceLoader(
-        [
-            FileSystemLoader(HERE / "pages"),
-            PrefixLoader({path.parent.name: FileSystemLoader(path) for path in sorted(HERE.glob("*/pages"))}),
-            PackageLoader("nhsuk_frontend_jinja"),
-        ]
-    )
     db.init_app(app)
     app.before_request(mark_request)
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
@@ -65,9 +61,43 @@ def create_app(settings: Settings | None = None) -> Steady:
     accounts.limiter.init_app(app)
     pages.init_app(app)
     _fill_slots(app, settings)
+    return app
+
+
+def _dressed() -> Steady:
+    """An application with our templates and style sheets, and nothing in it yet."""
+    app = Steady("learning", static_folder=None)
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(HERE / "pages"),
+            PrefixLoader({path.parent.name: FileSystemLoader(path) for path in sorted(HERE.glob("*/pages"))}),
+            PackageLoader("nhsuk_frontend_jinja"),
+        ]
+    )
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # as WhiteNoise's manual says
         app.wsgi_app, root=HERE / "pages" / "static", prefix="static/", max_age=31536000, immutable_file_test=r"."
     )
+    return app
+
+
+def create_preview(manuscript: Manuscript) -> Steady:
+    """One module file as learners will see it, for whoever writes it. It keeps nothing, so it has no database."""
+    logs.set_up("text")
+    app = _dressed()
+    app.config.from_mapping(
+        SECRET_KEY=secrets.token_urlsafe(48),
+        SESSION_COOKIE_NAME="steady-preview",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SQLALCHEMY_DATABASE_URI="sqlite://",  # never opened: an error page ends its session, and that asks for one
+    )
+    app.extensions["steady_manuscript"] = manuscript
+    db.init_app(app)
+    access = Access()
+    access.init_app(app)
+    access.admit(app, preview.room)
+    app.url_build_error_handlers.append(preview.elsewhere_instead)
+    pages.init_app(app)
+    app.context_processor(preview.frame)
     return app
 
 

@@ -13,7 +13,8 @@ from learning.drip.actions.plan import plan
 from learning.drip.actions.wishes import Wishes
 from learning.ground import audit
 from learning.modules import actions as modules
-from learning.modules.models import Hold, Huddle, StartingCheck, UnitNote
+from learning.modules import queries
+from learning.modules.models import Hold
 from learning.people import queries as people
 from learning.people.models import Identity, Organisation, Person, StaffImport
 from tests.builders import NOW, TODAY, a_duty, a_module, a_person, a_post, a_team, an_organisation, kept, the_framework
@@ -65,8 +66,9 @@ def _as_administrator(person: Person) -> None:
     accounts.make_link(person, now=NOW)
     ours = {"organisation_id": person.organisation_id, "by_person_id": person.id}
     kept(Hold(**ours, module="core/another-unit", why="Ask the union first.", at=NOW))
-    team_id = people.main_post(person.id, TODAY).team_id
-    kept(Huddle(**ours, team_id=team_id, module_version_id=made.id, on=TODAY, people=6, counts={}, noted_at=NOW))
+    unit = queries.huddle_unit(made.slug, organisation_id=person.organisation_id, today=TODAY)
+    team = people.teams_of(person.organisation_id)[0]
+    modules.note_huddle(unit, team, on=TODAY, people=6, raised={"b": "4"}, by=person, now=NOW, today=TODAY)
     audit.note("settings.changed", by=who, now=NOW, organisation_id=person.organisation_id)
 
 
@@ -85,6 +87,5 @@ def _as_learner(person: Person, organisation: Organisation) -> None:
             person, sitting, activity, given=given, confidence=sure, source="app", now=NOW, today=TODAY
         )
     modules.keep_plan(person, sitting, "plan", text="If I check, then I open the source first.", today=TODAY)
-    owned = {"organisation_id": organisation.id, "person_id": person.id}
-    kept(StartingCheck(**owned, items=[{"competency": "J2", "version": version.id, "activity": "gap"}]))
-    kept(UnitNote(**owned, module=version.module, version=1, kind="case", text="A rota.", made_on=TODAY))
+    modules.leave_starting_check(person, today=TODAY)
+    modules.write_note(person, version, kind="case", text="A rota.", today=TODAY)

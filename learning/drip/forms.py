@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-
 from werkzeug.datastructures import MultiDict
 
 from learning.drip.actions.wishes import Wishes
@@ -33,16 +30,3 @@ def _number(text: str, allowed: range) -> int | None:
     if text.isdecimal() and len(text) < 6 and int(text) in allowed:
         return int(text)
     raise Refused("Choose a day and a time from the lists.")
-
-
-def day_of(form: Mapping[str, str], name: str, said: str) -> dt.date:
-    """A date in three boxes. Raises Refused with one sentence that names the date."""
-    parts = [form.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
-    if not all(parts):
-        raise Refused(f"Write the {said} in full, like 21 12 2026.")
-    if not all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in parts):
-        raise Refused(f"Write the {said} in numbers, like 21 12 2026.")
-    try:
-        return dt.date(*(int(part) for part in parts))
-    except ValueError:
-        raise Refused(f"The {said} is not a real date. Check the day and the month.") from None

@@ -89,7 +89,7 @@ def read(env: Mapping[str, str] | None = None, *, root: Path | None = None) -> S
         )
     return Settings(
         instance=instance,
-        content=Path(env.get("STEADY_CONTENT") or _content(root)).resolve(),
+        content=content_folder(env, root=root),
         database_url=database_url,
         secret_keys=_secret_keys(env, instance, embedded=database_url == default_database),
         base_url=base_url,
@@ -101,6 +101,12 @@ def read(env: Mapping[str, str] | None = None, *, root: Path | None = None) -> S
         log_format=_one_of(env, "STEADY_LOG_FORMAT", "text", ("text", "json")),
         demo=demo,
     )
+
+
+def content_folder(env: Mapping[str, str] | None = None, *, root: Path | None = None) -> Path:
+    """Where content lies, for whoever writes it: nothing else has to be set for that, and nothing is made."""
+    env = os.environ if env is None else env
+    return Path(env.get("STEADY_CONTENT") or _content(root or Path.cwd())).resolve()
 
 
 def _content(root: Path) -> Path:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
+import textwrap
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import bleach
@@ -24,6 +26,11 @@ _BLOCKS_OF_MARKDOWN = "empty indent code hashheader setextheader hr olist ulist 
 _SCHEMES = {"https", "mailto"}
 _OFF_SITE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _UNSEEN_IN_ADDRESSES = re.compile(r"[\x00-\x20\x7f]")  # browsers skip these, so "/\t/x.example" leaves the site
+
+_LIST_ITEM = re.compile(r"\s*<li>(?:\s*<p>)?\s*")
+_BLOCK_END = re.compile(r"</(?:p|ul|ol|blockquote|h\d|pre|table)>|<br ?/?>")
+_TAG = re.compile(r"<[^>]*>")
+_EMPTY_LINES = re.compile(r"\n\s*\n+")
 
 _MOST_CHARACTERS = 5_000
 _MOST_OF_EACH = 200
@@ -58,6 +65,18 @@ def safe_inline(source: str) -> Markup:
     Markup('1. <strong>Stop</strong>, and tell <a href="/help" rel="noopener">us</a>.')
     """
     return _safe_inline(source)
+
+
+def plain_text(rendered: str, *, width: int = 68) -> str:
+    """Safe HTML as text for a mail: paragraphs and list items on lines of their own, marks and tags gone.
+
+    >>> plain_text("<p>It’s <strong>Monday</strong> &amp; late.</p><ul><li>One</li><li>Two</li></ul>")
+    'It’s Monday & late.\\n\\n- One\\n- Two'
+    """
+    spaced = _LIST_ITEM.sub("\n- ", _BLOCK_END.sub("\n\n", rendered))
+    told = html.unescape(_TAG.sub("", spaced))
+    lines = [textwrap.fill(" ".join(line.split()), width, break_long_words=False) for line in told.split("\n")]
+    return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
 def user_text(source: str, *, most: int = _MOST_CHARACTERS) -> str:
@@ -116,6 +135,19 @@ def nhs_time_of_minute(minute: int) -> str:
     return nhs_time(dt.time(minute // 60 % 24, minute % 60))
 
 
+def day_of(form: Mapping[str, str], name: str, said: str) -> dt.date:
+    """A date that somebody typed in three boxes. Raises Refused with one sentence that names the date."""
+    parts = [form.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
+    if not all(parts):
+        raise Refused(f"Write the {said} in full, like 21 12 2026.")
+    if not all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in parts):
+        raise Refused(f"Write the {said} in numbers, like 21 12 2026.")
+    try:
+        return dt.date(*(int(part) for part in parts))
+    except ValueError:
+        raise Refused(f"The {said} is not a real date. Check the day and the month.") from None
+
+
 def number(value: int) -> str:
     """A whole number with commas, in numerals.
 
@@ -164,6 +196,10 @@ class _Markdowns(threading.local):
     """One pair of converters for each thread: they are slow to make and cannot be shared."""
 
     def __init__(self) -> None:
+        self.made_anew()
+
+    def made_anew(self) -> None:
+        """A converter that gave up half-way is left in the middle of a list, and resetting does not bring it out."""
         self.block = _without_html(markdown.Markdown(extensions=["tables", "sane_lists", "fenced_code"]))
         self.inline = _without_html(markdown.Markdown())
         for block in _BLOCKS_OF_MARKDOWN.split():  # a feedback that begins with "1." is a sentence, not a list
@@ -184,19 +220,20 @@ def _safe_html(source: str) -> Markup:
     try:
         return _cleaned(_markdowns.block.reset().convert(source), _BLOCK)
     except RecursionError:  # a thousand lists inside each other: nobody means that, so show it as it was typed
+        _markdowns.made_anew()
         return Markup("<p>{}</p>").format(source)
 
 
 @lru_cache(maxsize=4_096)
 def _safe_inline(source: str) -> Markup:
-    html = _markdowns.inline.reset().convert(" ".join(source.split()))
-    return _cleaned(html.removeprefix("<p>").removesuffix("</p>"), _INLINE)
+    rendered = _markdowns.inline.reset().convert(" ".join(source.split()))
+    return _cleaned(rendered.removeprefix("<p>").removesuffix("</p>"), _INLINE)
 
 
-def _cleaned(html: str, tags: set[str]) -> Markup:
+def _cleaned(rendered: str, tags: set[str]) -> Markup:
     """bleach first, and nh3 has the last word, as bleach gets no more security fixes."""
     allowed = {tag: sorted(names) for tag, names in _ATTRIBUTES.items()}
-    once = bleach.clean(html, tags=tags, attributes=allowed, protocols=_SCHEMES, strip=True)
+    once = bleach.clean(rendered, tags=tags, attributes=allowed, protocols=_SCHEMES, strip=True)
     return Markup(  # noqa: S704  this is the one place that may say so: nh3 has just cleaned it
         nh3.clean(
             once,

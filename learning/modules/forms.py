@@ -16,10 +16,14 @@ from learning.capability.rules import Confidence
 from learning.ground.errors import Refused
 from learning.modules.rules import (
     LONGEST_PLAN,
+    LONGEST_WORDS,
     Activity,
+    ChooseMany,
     ChooseOne,
     IfThenPlan,
     JudgedDraft,
+    Order,
+    PrivateStep,
     Sort,
     tidy_confidence,
     tidy_given,
@@ -38,6 +42,7 @@ class AnswerForm:
     confidence: Confidence | None = None
     answer_problem: str = ""
     sure_problem: str = ""
+    is_checking: bool = False  # a text that was written anew is held against its list
 
     @property
     def is_valid(self) -> bool:
@@ -63,7 +68,9 @@ def blank(activity: Activity, *, choice: str | None = None) -> AnswerForm:
 
 def read_answer(activity: Activity, posted: Posted, *, confidence_required: bool = True) -> AnswerForm:
     """A posted question. Where it is valid, `given` and `confidence` are what `record_answer` takes."""
-    form = AnswerForm(activity, _given(activity, posted), posted.get("sure", "")[:20])
+    form = AnswerForm(
+        activity, _given(activity, posted), posted.get("sure", "")[:20], is_checking=posted.get("stage") == "check"
+    )
     try:
         form = replace(form, given=tidy_given(activity, form.given))
     except Refused as refusal:
@@ -88,6 +95,26 @@ def _given(activity: Activity, posted: Posted) -> dict[str, Any]:
 @_given.register
 def _(activity: ChooseOne, posted: Posted) -> dict[str, Any]:
     return {"choice": posted.get("choice", "")}
+
+
+@_given.register
+def _(activity: ChooseMany, posted: Posted) -> dict[str, Any]:
+    return {"marked": posted.getlist("marked")}
+
+
+@_given.register
+def _(activity: Order, posted: Posted) -> dict[str, Any]:
+    places = {step.id: posted.get(f"place-{step.id}", "") for step in activity.steps}
+    return {"places": {step: place for step, place in places.items() if place}}
+
+
+@_given.register
+def _(activity: PrivateStep, posted: Posted) -> dict[str, Any]:
+    """Left out, or the words; with a list beside them, what was ticked in it."""
+    if "skip" in posted:
+        return {"skipped": True}
+    words: dict[str, Any] = {"text": posted.get("words", "")[: 10 * LONGEST_WORDS]}
+    return words | ({"ticked": posted.getlist("ticked")} if posted.get("stage") == "check" else {})
 
 
 @_given.register
@@ -116,6 +143,22 @@ def _first_field(activity: Activity, given: Mapping[str, Any]) -> str:
 @_first_field.register
 def _(activity: ChooseOne, given: Mapping[str, Any]) -> str:
     return activity.options[0].id
+
+
+@_first_field.register
+def _(activity: ChooseMany, given: Mapping[str, Any]) -> str:
+    return activity.options[0].id
+
+
+@_first_field.register
+def _(activity: Order, given: Mapping[str, Any]) -> str:
+    places = given.get("places", {})
+    return next((step.id for step in activity.shown if step.id not in places), activity.shown[0].id)
+
+
+@_first_field.register
+def _(activity: PrivateStep, given: Mapping[str, Any]) -> str:
+    return "words"
 
 
 @_first_field.register

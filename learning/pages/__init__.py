@@ -80,7 +80,11 @@ def init_app(app: Flask) -> None:
     app.context_processor(_frame)
     app.jinja_env.globals.update(asset=asset, slot=slot, words=words, now=clock.now, duties=duties)
     app.jinja_env.filters.update(
-        nhs_date=words.nhs_date, nhs_day=words.nhs_day, md=words.safe_html, md_inline=words.safe_inline
+        nhs_date=words.nhs_date,
+        nhs_day=words.nhs_day,
+        md=words.safe_html,
+        md_inline=words.safe_inline,
+        plain_text=words.plain_text,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_error_handler(HTTPException, _http_error)

@@ -89,6 +89,16 @@ def main_post(person_id: int, on: dt.date) -> Membership | None:
     return next(iter(memberships_on(person_id, on)), None)
 
 
+def teams_led_by(person_id: int, on: dt.date) -> Sequence[Team]:
+    """The teams in which this person is somebody's manager on that day, by name."""
+    led = select(Membership.team_id).where(
+        Membership.manager_id == person_id,
+        Membership.starts_on <= on,
+        or_(Membership.ends_on.is_(None), Membership.ends_on >= on),
+    )
+    return db.session.scalars(select(Team).where(Team.id.in_(led)).order_by(Team.name)).all()
+
+
 def teams_of(organisation_id: int) -> Sequence[Team]:
     return db.session.scalars(select(Team).where(Team.organisation_id == organisation_id).order_by(Team.name)).all()
 

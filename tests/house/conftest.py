@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -20,7 +21,8 @@ from learning.drip.models import Delivery
 from learning.ground import clock, settings, tokens
 from learning.ground.db import db
 from learning.modules import actions as modules
-from learning.modules.models import ModuleVersion, Plan
+from learning.modules.models import ModuleVersion, Plan, UnitNote
+from learning.modules.rules import paper_code
 from learning.people.models import Organisation, Person, StaffImport
 from learning.people.rules import staff_file
 from tests.builders import (
@@ -85,8 +87,15 @@ def _paths(organisation: Organisation, people: dict[str, Person]) -> dict[str, s
             organisation_id=organisation.id, at=NOW, file_hash="0" * 64, counts={"joined": 3}, by_person_id=None
         )
     )
+    written: dict[str, Any] = {"organisation_id": organisation.id, "person_id": staff.id, "module": version.module}
+    written |= {"version": 1, "kind": "case", "text": "A letter for two patients.", "made_on": TODAY}
+    note = kept(UnitNote(**written))
+    reply = kept(UnitNote(**written, reply="We wrote a case of it.", has_changed=True, replied_on=TODAY))
     return {
         "slug": version.slug,
+        "note": str(note.id),
+        "reply": str(reply.id),
+        "paper": paper_code(version.id),
         "own": own.slug,
         "public_id": str(staff.public_id),
         "unit_token": tokens.current().sign("unit", str(delivery.public_id)),

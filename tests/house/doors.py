@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 EVERYBODY = frozenset({"stranger", "staff", "champion", "lead", "administrator", "editor", "staff-side"})
 SIGNED_IN = EVERYBODY - {"stranger"}
 LEADS = frozenset({"lead"})
+CHAMPIONS_AND_LEADS = frozenset({"champion", "lead"})  # and managers, of whom there is none in the world of the tests
 ADMINISTRATORS = frozenset({"administrator"})
 ADMINISTRATORS_AND_EDITORS = frozenset({"administrator", "editor"})
 STAFF_SIDE = frozenset({"staff-side"})
@@ -103,6 +104,8 @@ DOORS: tuple[Door, ...] = (
         says={"staff": 302},
     ),
     get("drip.progress", "/progress", SIGNED_IN),
+    get("drip.progress_on_paper", "/progress/print", SIGNED_IN),
+    post("drip.practise", "/progress/practise", SIGNED_IN, 303),
     get("drip.settings", "/settings", SIGNED_IN),
     post("drip.settings", "/settings", SIGNED_IN, data={"works": "0", "channel": "app"}, lands_on="/settings"),
     post(
@@ -134,6 +137,31 @@ DOORS: tuple[Door, ...] = (
     post("modules.again", "/modules/{slug}/again", SIGNED_IN, 303),
     get("modules.paper", "/modules/{slug}/print", SIGNED_IN),
     get("modules.library", "/admin/modules", LIBRARY),
+    post("modules.know_already", "/modules/{slug}/know-already", SIGNED_IN, 303),
+    get("modules.note", "/modules/{slug}/note?about=case", SIGNED_IN),
+    post("modules.note", "/modules/{slug}/note", SIGNED_IN, 303, data={"about": "case", "text": "A rota by voice."}),
+    post("modules.note_seen", "/notes/{reply}/seen", SIGNED_IN, 404, says={"staff": 303}),  # whoever wrote it
+    get("modules.starting", "/starting-check", SIGNED_IN),
+    post("modules.starting_begin", "/starting-check/begin", SIGNED_IN, 400),  # no check is adopted
+    get("modules.starting_answer", "/starting-check/0", SIGNED_IN, 303),
+    post("modules.starting_answer", "/starting-check/0", SIGNED_IN, 303),
+    post("modules.starting_leave", "/starting-check/leave", SIGNED_IN, 303, lands_on=IN),
+    get("modules.paper_code", "/paper", SIGNED_IN),
+    post("modules.paper_code", "/paper", SIGNED_IN, 400, data={"code": "none"}),
+    get("modules.from_paper", "/paper/{paper}", SIGNED_IN),
+    post("modules.from_paper", "/paper/{paper}", SIGNED_IN, 303, data={"activity": "gap", "marked": "b"}),
+    get("modules.huddles", "/huddles", CHAMPIONS_AND_LEADS),
+    get("modules.huddle_sheet", "/huddles/{slug}/print", CHAMPIONS_AND_LEADS),
+    get("modules.huddle", "/huddles/{slug}", CHAMPIONS_AND_LEADS),
+    post("modules.huddle", "/huddles/{slug}", CHAMPIONS_AND_LEADS, 400, data={"people": "none"}),
+    get("modules.notes", "/admin/notes", ADMINISTRATORS_AND_EDITORS),
+    post(
+        "modules.reply",
+        "/admin/notes/{note}",
+        ADMINISTRATORS_AND_EDITORS,
+        303,
+        data={"reply": "Done.", "changed": "yes"},
+    ),
     post("modules.adopt_all", "/admin/modules", ADMINISTRATORS_AND_EDITORS, 303, data={"reviewed_by": "June Lind"}),
     get("modules.library_unit", "/admin/modules/{own}", LIBRARY),
     get("modules.compare", "/admin/modules/{own}/compare", LIBRARY),

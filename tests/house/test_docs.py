@@ -101,15 +101,15 @@ def _commands(group: click.Group, before: str = "") -> Iterator[str]:
             yield before + name
 
 
-def test_the_manual_names_every_steady_command() -> None:
-    said = commands_of(MANUAL, "steady")
+def test_the_manual_or_the_guide_for_authors_names_every_steady_command() -> None:
+    said = commands_of(MANUAL, "steady") + commands_of(ROOT / "docs" / "authors.md", "steady")
     missing = [name for name in _commands(main) if not any(f"{line} ".startswith(f"{name} ") for line in said)]
     assert missing == []
 
 
 def test_every_python_module_that_is_run_by_name_exists() -> None:
     run = {line.split()[1] for document in DOCUMENTS for line in commands_of(document, "python") if line[:3] == "-m "}
-    assert {"learning.modules.shelf", "pytest", "pip"} <= run
+    assert {"benchmarks.simulate_year", "pytest", "pip"} <= run
     assert [name for name in run if find_spec(name) is None] == []
 
 

@@ -13,9 +13,10 @@ from tests.house.doors import DOORS, Door
 from tests.house.test_get_never_writes import fingerprint
 
 # What an address may name, and whether it belongs to one organisation.
-OWNED = {"public_id", "own", "slug", "import", "key"}
+OWNED = {"public_id", "own", "slug", "import", "key", "note", "paper"}
 NOT_OWNED = {
     "plan": "a person's own; see below",
+    "reply": "a person's own; the table of doors says who meets what",
     "unit_token": "opens by itself: it is its own key",
     "link_token": "opens by itself: it is its own key",
     "mail": "a file of the demonstration, which has no secrets",

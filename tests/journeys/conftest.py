@@ -40,7 +40,7 @@ class Visitor:
 
     def signs_in_with_one_tap_as(self, name: str) -> None:
         self.goes_to("/demo")
-        self.sees("Try Steady as one of four people")
+        self.sees("Try Steady as one of six people")
         self.page.get_by_role("button", name=name).click()
 
     def presses(self, name: str) -> None:

@@ -259,6 +259,7 @@ BROKEN = [
     ("roles: [medical-secretary]", "roles: [wizard]", "roles:", "wizard is not in roles.yaml"),
     ("roles: [medical-secretary]", 'roles: ["*", hr-recruitment]', "roles:", 'roles has "*" beside other roles'),
     ("sources: [bahner-2008]", "sources: [made-up-2026]", "sources:", "made-up-2026 is not in sources.yaml"),
+    ("language: en-GB", "related_prompts: [tidy]\nlanguage: en-GB", "related_prompts:", 'is not "owner/name"'),
     ("review_due: 2027-11-01", "review_due: 2027-11-24", "review_due:", "more than 12 months away"),
     ("review_due: 2027-11-01", "review_due: 2027-11-31", "review_due:", "looks like a date or number and is not one"),
     ("competencies: [J2]", "competencies: [P2]", "review_due:", "more than 6 months away"),
@@ -382,7 +383,23 @@ def test_a_review_date_counts_from_the_review():
     assert any("more than 12 months away" in one for one in faults_of(text))
 
 
+def test_a_prompt_that_is_named_is_looked_up_where_there_is_a_prompt_library():
+    text = changed("language: en-GB", "related_prompts: [core/tidy-a-rota]\nlanguage: en-GB")
+    assert faults_of(text) == []
+    for prompts, is_refused in (({"core/tidy-a-rota"}, False), ({"core/another"}, True)):
+        known = Known(KNOWN.competencies, KNOWN.roles, KNOWN.sources, prompts)
+        said = [str(fault) for fault in check_text(text, "modules/x.md", known, TODAY)[1]]
+        assert any("core/tidy-a-rota is not in prompts_library" in one for one in said) == is_refused
+
+
 # What is warned about, and let through
+
+
+def test_a_lesson_without_an_example_or_a_plan_is_let_through_with_a_word():
+    without_example = GOOD[: GOOD.index("## See it")] + GOOD[GOOD.index("## Your turn") :]
+    assert any("There is no worked example" in one for one in warnings_of(without_example))
+    without_plan = GOOD[: GOOD.index("## Try it")] + GOOD[GOOD.index("## Keep this") :]
+    assert any("Nothing asks the learner to try it at work" in one for one in warnings_of(without_plan))
 
 
 @pytest.mark.parametrize(
@@ -397,6 +414,12 @@ def test_a_review_date_counts_from_the_review():
         ("local_slots: [ig_contact]", "local_slots: [ig_contact, policy_owner]", "The slot policy_owner is not used"),
         ("## Keep this", "## Remember", 'There is no part "Keep this"'),
         ("A gap leaves no mark.", "So look again.\n\n" * 15, "The first part has 53 words"),
+        ("A gap leaves no mark.", "A gap. No mark. Nothing.", "A paragraph has 4 sentences"),
+        ("title: What went missing?", "title: What the journey lost", '"journey" may be a metaphor'),
+        ("## Your turn", "## What you should do", 'It says "should"'),
+        ("The draft is true.", "1. One\n2. Two\n3. Three\n4. Four\n5. Five", "A list has 5 steps"),
+        ("**Source first.** Then the draft.", "**Source first.**\n\nThen the draft.", '"Keep this" has 2 paragraphs'),
+        ("ask_confidence: true\n", "", "Activity gap-1: if_high_confidence_and_wrong is never shown"),
     ],
 )  # fmt: skip
 def test_what_an_author_may_want_to_look_at_is_said_and_keeps_nothing_out(old, new, said):

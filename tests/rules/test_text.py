@@ -136,3 +136,8 @@ def test_only_nobody_is_none_in_ten_and_only_everybody_is_ten(share):
     said = share_in_tens(share)
     assert (said == "0 in 10") == (share == 0)
     assert (said == "10 in 10") == (share == 1)
+
+
+def test_a_text_nested_too_deeply_is_shown_as_it_was_typed_and_the_next_one_keeps_its_emphasis():
+    assert safe_html("- " * 1_000 + "x").startswith("<p>- - - ")
+    assert safe_html("Read the **source** after that.") == "<p>Read the <strong>source</strong> after that.</p>"

@@ -15,13 +15,13 @@ from learning.capability import actions as capability_actions
 from learning.capability import queries as capability
 from learning.capability.models import Evidence, Holding
 from learning.demo import actions as demo
-from learning.demo.rules import DEV, JUNE, RUTH, SADE
+from learning.demo.rules import DEV, INES, JUNE, PRIYA, RUTH, SADE
 from learning.drip.models import Delivery
 from learning.ground import audit, settings
 from learning.ground.db import db, writing
 from learning.jobs import render
 from learning.modules import actions as modules
-from learning.modules.models import Answer
+from learning.modules.models import Answer, StartingCheck
 from learning.people.models import Membership, Organisation, Person, Team
 from learning.people.queries import duties_of
 from tests.fixtures.app import an_app
@@ -64,22 +64,32 @@ def test_it_is_as_large_and_as_mixed_as_a_real_department(lived: Flask) -> None:
     families = set(db.session.scalars(select(Membership.role_family).distinct())) - {None}
     sizes = Counter(db.session.scalars(select(Membership.team_id)))
     assert trust().is_demo
-    assert db.session.scalar(select(func.count()).select_from(Person)) == 240
-    assert db.session.scalar(select(func.count()).select_from(Team)) == 10
-    assert (min(sizes.values()), max(sizes.values())) == (4, 60)
-    assert len(families) >= 8
+    assert db.session.scalar(select(func.count()).select_from(Person)) == 400
+    assert db.session.scalar(select(func.count()).select_from(Team)) == 14
+    assert (min(sizes.values()), max(sizes.values())) == (4, 90)
+    assert len(families) >= 12
 
 
-def test_four_people_stand_ready_for_a_visitor(lived: Flask) -> None:
+def test_six_people_stand_ready_for_a_visitor(lived: Flask) -> None:
     people = {
         number: db.session.scalars(select(Person).where(Person.staff_number == number)).one()
-        for number in (SADE, DEV, JUNE, RUTH)
+        for number in (SADE, DEV, JUNE, RUTH, PRIYA, INES)
     }
     assert people[SADE].full_name == "Sade Adeyemi-Clarke"
     today = NOW.date()
     assert duties_of(people[DEV].id, today) == {"champion"}
     assert duties_of(people[JUNE].id, today) == {"lead"}
     assert duties_of(people[RUTH].id, today) == {"administrator"}
+    assert duties_of(people[PRIYA].id, today) == {"editor"}
+    assert duties_of(people[INES].id, today) == {"staff-side"}
+
+
+def test_a_third_of_them_showed_at_once_what_they_knew_already(lived: Flask) -> None:
+    checks = db.session.scalars(select(StartingCheck)).all()
+    assert 90 < len(checks) < 180
+    assert all(check.finished_on for check in checks)
+    sources = set(db.session.scalars(select(Evidence.source).distinct()))
+    assert "starting-check" in sources
 
 
 def test_nobody_ever_got_two_units_in_a_week_or_two_within_4_days(lived: Flask) -> None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, Tag
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
 
-from learning.capability import actions as capability_actions
 from learning.ground import clock
 from learning.ground.db import db
 from learning.modules import actions
-from learning.modules.models import Answer, ModuleVersion, Plan, Sitting
+from learning.modules.models import Answer, Plan, Sitting
 from learning.modules.shelf import Text, parse
 from learning.modules.views.unit_page import stretches
 from learning.people.models import Organisation, Person
@@ -23,13 +19,11 @@ from tests.builders import (
     a_duty,
     a_module,
     a_person,
-    a_post,
-    a_team,
     an_organisation,
     module_text,
-    the_framework,
 )
 from tests.fixtures.app import Site
+from tests.web.learners import a_learner, heading, next_year, one_more, page_of, words_of
 
 UNIT = "/modules/what-is-missing"
 CAUGHT_ONE = {"marked": ["b"], "sure": "fairly"}
@@ -79,43 +73,7 @@ Compare the facts.
 
 @pytest.fixture
 def sade(site: Site) -> Person:
-    return site.given(_learner)
-
-
-def _learner(code: str = "EVT") -> Person:
-    organisation = an_organisation(code, name="Example Valley Trust")
-    the_framework()
-    person = a_person(organisation)
-    a_post(person, a_team(organisation))
-    capability_actions.refresh_required(organisation.id, today=clock.now().date())
-    a_module(adopted_by=organisation, review_due=_next_year())
-    return person
-
-
-def _next_year() -> str:
-    return str(clock.now().date() + dt.timedelta(days=300))
-
-
-def _more(person: Person, slug: str, body: str, **facts: Any) -> ModuleVersion:
-    organisation = db.session.get_one(Organisation, person.organisation_id)
-    return a_module(slug, adopted_by=organisation, body=body, review_due=_next_year(), **facts)
-
-
-def page_of(answer: TestResponse) -> BeautifulSoup:
-    return BeautifulSoup(answer.get_data(as_text=True), "html5lib")
-
-
-def words_of(tag: Tag | None) -> str:
-    assert tag is not None
-    return " ".join(tag.get_text(" ").split())
-
-
-def heading(answer: TestResponse) -> str:
-    found = page_of(answer).h1
-    assert found is not None
-    for caption in found.find_all("span"):
-        caption.extract()
-    return words_of(found)
+    return site.given(a_learner)
 
 
 def test_a_unit_says_why_before_it_asks(site: Site, sade: Person) -> None:
@@ -239,7 +197,7 @@ def test_a_finished_unit_can_be_practised_again(site: Site, sade: Person) -> Non
 
 
 def test_things_are_sorted_one_by_one_and_only_what_is_left_is_asked_for(site: Site, sade: Person) -> None:
-    site.given(_more, sade, "sort-it", SORT, local_slots="[ig_contact]", competencies="[P2]")
+    site.given(one_more, sade, "sort-it", SORT, local_slots="[ig_contact]", competencies="[P2]")
     answer = site.visit("POST", "/modules/sort-it/place", who=sade, data={"item-a": "fine"})
     page = page_of(answer)
     assert "1 is still to do." in words_of(page.select_one(".nhsuk-error-summary"))
@@ -255,7 +213,7 @@ def test_things_are_sorted_one_by_one_and_only_what_is_left_is_asked_for(site: S
 
 
 def test_a_local_fact_is_shown_as_text_and_never_as_html(site: Site, sade: Person) -> None:
-    site.given(_more, sade, "sort-it", SORT, local_slots="[ig_contact]")
+    site.given(one_more, sade, "sort-it", SORT, local_slots="[ig_contact]")
     site.given(
         actions.fill_slot,
         sade.organisation_id,
@@ -272,7 +230,7 @@ def test_a_local_fact_is_shown_as_text_and_never_as_html(site: Site, sade: Perso
 
 
 def test_a_sound_draft_left_alone_is_right(site: Site, sade: Person) -> None:
-    site.given(_more, sade, "sound", WRONG)
+    site.given(one_more, sade, "sound", WRONG)
     page = page_of(site.visit("GET", "/modules/sound", who=sade))
     assert page.find("script") is None
     assert "<script>" in words_of(page.select_one(".steady-source"))
@@ -311,7 +269,7 @@ def _colleague(of: Person) -> Person:
 
 def test_a_begun_unit_goes_on_in_its_version(site: Site, sade: Person) -> None:
     site.visit("POST", f"{UNIT}/gap", who=sade, data=CAUGHT_ONE)
-    site.given(_more, sade, "what-is-missing", LESSON.replace("safest", "best"), version=2)
+    site.given(one_more, sade, "what-is-missing", LESSON.replace("safest", "best"), version=2)
     assert "safest next step" in words_of(page_of(site.visit("GET", UNIT, who=sade)).main)
     ravi = site.given(_colleague, sade)
     site.visit("POST", f"{UNIT}/gap", who=ravi, data=CAUGHT_ONE)
@@ -333,8 +291,8 @@ def test_the_paper_has_the_unit_to_tick_and_the_answers_after_it(site: Site, sad
 
 
 def test_the_list_holds_what_this_person_may_practise(site: Site, sade: Person) -> None:
-    site.given(_more, sade, "mine", LESSON, roles="[medical-secretary]", title="For secretaries")
-    site.given(_more, sade, "theirs", LESSON, roles="[clinical-coder]", title="For coders")
+    site.given(one_more, sade, "mine", LESSON, roles="[medical-secretary]", title="For secretaries")
+    site.given(one_more, sade, "theirs", LESSON, roles="[clinical-coder]", title="For coders")
     site.given(a_module, "not-adopted", title="Nobody looked at this")
     site.visit("POST", f"{UNIT}/gap", who=sade, data=CAUGHT_ONE)
     site.visit("POST", f"{UNIT}/step", who=sade, data={"choice": "b"})
@@ -370,8 +328,8 @@ def _administrator(of: Person) -> Person:
 
 
 def test_everything_that_waits_is_adopted_in_the_name_of_a_reviewer(site: Site, sade: Person, june: Person) -> None:
-    site.given(a_module, "second", title="Second letter", review_due=_next_year())
-    site.given(a_module, "third", title="A draft of ours", status="draft", review_due=_next_year())
+    site.given(a_module, "second", title="Second letter", review_due=next_year())
+    site.given(a_module, "third", title="A draft of ours", status="draft", review_due=next_year())
     assert heading(site.visit("GET", "/admin/modules", who=june)) == "1 unit of 3 waits for a reviewer"
     refused = site.visit("POST", "/admin/modules", who=june, data={"reviewed_by": ""})
     assert "Write the name of the person" in words_of(page_of(refused).select_one(".nhsuk-error-summary"))
@@ -386,7 +344,7 @@ def test_everything_that_waits_is_adopted_in_the_name_of_a_reviewer(site: Site, 
 
 
 def test_one_unit_is_read_whole_adopted_and_held_back(site: Site, sade: Person, june: Person) -> None:
-    site.given(a_module, "second", title="Second letter", review_due=_next_year())
+    site.given(a_module, "second", title="Second letter", review_due=next_year())
     page = page_of(site.visit("GET", "/admin/modules/second", who=june))
     assert "Missing, and it matters most." in words_of(page.main)
     assert site.visit("POST", "/admin/modules/second/adopt", who=june, data={"reviewed_by": ""}).status_code == 400
@@ -404,7 +362,7 @@ def test_an_overdue_review_is_said_in_words(site: Site, june: Person) -> None:
 
 
 def test_local_facts_are_saved_together_or_not_at_all(site: Site, sade: Person, june: Person) -> None:
-    site.given(_more, sade, "sort-it", SORT, local_slots="[ig_contact]")
+    site.given(one_more, sade, "sort-it", SORT, local_slots="[ig_contact]")
     answer = site.visit("GET", "/admin/slots", who=june)
     assert heading(answer) == "1 local fact is missing"
     assert "1 unit waits for it." in words_of(page_of(answer).main)

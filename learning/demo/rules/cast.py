@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 NAME = "Example Valley Trust"
 SADE, DEV, JUNE, RUTH = "E0000001", "E0000002", "E0000003", "E0000004"
+PRIYA, INES = "E0000005", "E0000006"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,13 @@ STARS = (
     Star(DEV, "Dev, a peer champion", "Learns like everybody, and helps others.", "drip.this_week"),
     Star(JUNE, "June, the education lead", "Sees what is held today, and never a person.", "coverage.coverage"),
     Star(RUTH, "Ruth, the administrator", "Brings in staff, and looks after the drip.", "accounts.admin"),
+    Star(
+        PRIYA,
+        "Priya, a content editor",
+        "Adopts units, and answers notes on them.",
+        "modules.library",
+    ),
+    Star(INES, "Ines, of the staff side", "May hold a unit back, and says why.", "modules.library"),
 )
 
 _COLUMNS = (
@@ -50,15 +58,16 @@ _COLUMNS = (
     "Working Days",
 )
 _CLERICAL, _ESTATES = "Administrative and Clerical", "Estates and Ancillary"
+_NURSING = "Nursing and Midwifery Registered"
 # Team, site, and its posts: number, position title, staff group, job role, band.
 _TEAMS: tuple[tuple[str, str, tuple[tuple[int, str, str, str, str], ...]], ...] = (
     ("Outpatients Admin", "Valley General", (
-        (38, "Medical Secretary", _CLERICAL, "Medical Secretary", "XR04"),
-        (20, "Clinic Receptionist", _CLERICAL, "Receptionist", "XR02"),
+        (58, "Medical Secretary", _CLERICAL, "Medical Secretary", "XR04"),
+        (30, "Clinic Receptionist", _CLERICAL, "Receptionist", "XR02"),
         (2, "Outpatients Service Manager", _CLERICAL, "Manager", "XR07"),
     )),
     ("Booking Centre", "Millfield House", (
-        (44, "Booking Coordinator", _CLERICAL, "Appointments Clerk", "XR03"),
+        (56, "Booking Coordinator", _CLERICAL, "Appointments Clerk", "XR03"),
         (2, "Booking Centre Manager", _CLERICAL, "Manager", "XR06"),
     )),
     ("Clinical Coding", "Millfield House", ((24, "Clinical Coder", _CLERICAL, "Clinical Coder", "XR05"),)),
@@ -71,6 +80,15 @@ _TEAMS: tuple[tuple[str, str, tuple[tuple[int, str, str, str, str], ...]], ...] 
         (16, "Facilities Supervisor", _ESTATES, "Supervisor", "XR03"),
         (4, "Housekeeper", _ESTATES, "Housekeeper", "XR02"),
     )),
+    ("Ward Administration", "Valley General", (
+        (44, "Ward Clerk", _CLERICAL, "Ward Clerk", "XR02"),
+        (2, "Ward Administration Manager", _CLERICAL, "Manager", "XR06"),
+    )),
+    ("Waiting List Office", "Millfield House", (
+        (40, "Waiting List Coordinator", _CLERICAL, "Waiting List Clerk", "XR03"),
+    )),
+    ("Communications", "Millfield House", ((8, "Communications Officer", _CLERICAL, "Officer", "XR05"),)),
+    ("Clinic Nursing", "Valley General", ((24, "Clinic Nurse", _NURSING, "Staff Nurse", "XR06"),)),
     ("Education", "Valley General", ((4, "Education Lead", _CLERICAL, "Training Manager", "XR07"),)),
 )  # fmt: skip
 _FIRST = (
@@ -100,7 +118,7 @@ def teams_file() -> str:
 
 
 def staff_file() -> bytes:
-    """About 240 people in 10 teams, with what real staff files hold: part-timers, nights, leave, a shared mailbox."""
+    """About 400 people in 14 teams, with what real staff files hold: part-timers, nights, leave, a shared mailbox."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
@@ -127,12 +145,14 @@ def _rows() -> Iterator[tuple[str, ...]]:
 
 
 def _star(team: str, title: str) -> tuple[str, str, str, str] | None:
-    """The four people a visitor may be stand in the first post of their kind."""
+    """The people a visitor may be stand in the first post of their kind."""
     return {
         ("Outpatients Admin", "Medical Secretary"): (SADE, "Adeyemi-Clarke", "Folasade", "Sade"),
         ("Booking Centre", "Booking Coordinator"): (DEV, "Okafor", "Devon", "Dev"),
         ("Education", "Education Lead"): (JUNE, "Featherstone", "June", ""),
         ("People and Recruitment", "Recruitment Adviser"): (RUTH, "Achterberg", "Ruth", ""),
+        ("Communications", "Communications Officer"): (PRIYA, "Raman-Hughes", "Priya", ""),
+        ("Outpatients Admin", "Clinic Receptionist"): (INES, "Carvalho-Reid", "Ines", ""),
     }.get((team, title))
 
 

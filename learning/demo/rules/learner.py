@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from learning.capability.rules import Confidence
-from learning.modules.rules import Activity, ChooseOne, FindMissing, FindWrong, IfThenPlan, Sort
+from learning.modules.rules import (
+    Activity,
+    ChooseMany,
+    ChooseOne,
+    IfThenPlan,
+    JudgedDraft,
+    Order,
+    PrivateStep,
+    Sort,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,11 @@ class Reply:
     confidence: Confidence | None
 
 
+def does_starting_check(person: str) -> bool:
+    """Whether they take up the offer to show what they know already. A third do."""
+    return random.Random(f"starting check {person}").random() < 1 / 3
+
+
 def answers_after(person: str, week_on: dt.date, habits: Habits) -> dt.timedelta | None:
     """How long after it came the unit of that week is answered, or None: not at all."""
     draw = random.Random(f"answers {person} {week_on}")
@@ -61,22 +75,41 @@ def reply(activity: Activity, person: str, week_on: dt.date, habits: Habits, *, 
 
 def _given(activity: Activity, draw: random.Random, *, is_right: bool, habits: Habits) -> dict[str, Any] | None:
     match activity:
-        case ChooseOne():
-            wrong = [option.id for option in activity.options if not option.is_correct]
-            return {"choice": activity.right.id if is_right else draw.choice(wrong)}
+        case PrivateStep():
+            return {"skipped": True}
+        case IfThenPlan():
+            return {"text": draw.choice(activity.starters)} if draw.random() < habits.plans else None
+        case Order():
+            steps = [step.id for step in activity.steps]
+            if not is_right:
+                place = draw.randrange(len(steps) - 1)
+                steps[place : place + 2] = reversed(steps[place : place + 2])
+            return {"places": {step: str(place) for place, step in enumerate(steps, start=1)}}
         case Sort():
             placed = {item.id: item.answer for item in activity.items}
             if not is_right:
                 slip = draw.choice(activity.items)
                 placed[slip.id] = draw.choice([bucket for bucket in activity.buckets if bucket != slip.answer])
             return {"placed": placed}
-        case FindWrong() | FindMissing():
+    return _marked(activity, draw, is_right=is_right)
+
+
+def _marked(activity: Activity, draw: random.Random, *, is_right: bool) -> dict[str, Any] | None:
+    """Of a question that is answered by picking something out. A slip is one too many or one too few."""
+    match activity:
+        case ChooseOne():
+            wrong = [option.id for option in activity.options if not option.is_correct]
+            return {"choice": activity.right.id if is_right else draw.choice(wrong)}
+        case ChooseMany():
+            ticked = set(activity.answer)
+            if not is_right:
+                ticked ^= {draw.choice(activity.options).id}
+            return {"marked": sorted(ticked or {option.id for option in activity.options})}
+        case JudgedDraft():
             marked = set(activity.answer)
             if not is_right:
                 marked ^= {draw.choice(activity.points).id}
             return {"marked": sorted(marked), "nothing": not marked}
-        case IfThenPlan():
-            return {"text": draw.choice(activity.starters)} if draw.random() < habits.plans else None
     return None
 
 

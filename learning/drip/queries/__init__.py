@@ -1,6 +1,6 @@
 """Questions about units and weeks."""
 
-from learning.drip.queries.choosing import Choosable, candidate, choosable, profiles
+from learning.drip.queries.choosing import Choosable, choosable, profiles
 from learning.drip.queries.learners import Learner, learner, learners, rhythm, waiting
 from learning.drip.queries.ledger import (
     VISIBLE,
@@ -17,8 +17,9 @@ from learning.drip.queries.ledger import (
     troubles,
     week_counts,
 )
+from learning.drip.queries.practice import next_draft
 from learning.drip.queries.reach import reach_of
-from learning.drip.queries.standing import STARTS_AFTER, Standing, standing
+from learning.drip.queries.standing import Standing, standing
 from learning.drip.queries.week import (
     Fading,
     MyWeek,
@@ -32,7 +33,6 @@ from learning.drip.queries.week import (
 from learning.drip.queries.withdrawn import withdrawn
 
 __all__ = [
-    "STARTS_AFTER",
     "VISIBLE",
     "Choosable",
     "Fading",
@@ -40,7 +40,6 @@ __all__ = [
     "MyWeek",
     "Standing",
     "WeekCounts",
-    "candidate",
     "choosable",
     "delivery",
     "fading_next",
@@ -51,6 +50,7 @@ __all__ = [
     "learners",
     "mail_context",
     "my_week",
+    "next_draft",
     "next_unit_at",
     "oldest_unsent",
     "operations_of",

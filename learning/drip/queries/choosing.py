@@ -14,15 +14,14 @@ from learning.capability import queries as capability
 from learning.capability.rules import RequirementPlan, is_new_starter
 from learning.drip.models import Delivery
 from learning.drip.queries.learners import Learner
-from learning.drip.rules import Candidate, Catalogue, GivenUnit, Kind, Profile, ReasonCode, Skill, SureAndWrong
+from learning.drip.rules import Candidate, Catalogue, GivenUnit, Kind, Profile, ReasonCode, SureAndWrong
+from learning.drip.shelf import candidate
 from learning.ground.db import db, plain_rows
 from learning.ground.workdays import monday_of
 from learning.modules import queries as modules
 from learning.modules.models import Answer, ModuleVersion, Sitting
-from learning.modules.shelf import Module
 from learning.people.models import Membership
 
-_SKILLS = {"find_wrong": Skill.WRONG, "find_missing": Skill.MISSING, "needs_human": Skill.NEEDS_HUMAN}
 # What was due stood in the app, whatever became of the mail.
 STOOD_IN_APP = ("sent", "in doubt", "failed", "missed")
 _KINDS = {kind.value: kind for kind in Kind}  # a look-up is far quicker than making the member anew, row for row
@@ -44,26 +43,6 @@ def choosable(organisation_id: int, *, today: dt.date) -> Choosable:
         Catalogue(candidate(one.module) for one in found),
         {(one.module.id, one.module.version): one.version_id for one in found},
     )
-
-
-def candidate(module: Module) -> Candidate:
-    """A module as the rules of choosing see it."""
-    return Candidate(
-        module_id=module.id,
-        version=module.version,
-        kind=Kind(module.kind),
-        level=module.level,
-        competencies=tuple(module.competencies),
-        roles=frozenset(module.roles),
-        assumes_tool=module.assumes_tool,
-        isomorph_group=module.isomorph_group or "",
-        by_hand=module.by_hand,
-        skills=_skills(module),
-    )
-
-
-def _skills(module: Module) -> frozenset[Skill]:
-    return frozenset(_SKILLS[activity.kind] for activity in module.activities if activity.kind in _SKILLS)
 
 
 def profiles(organisation_id: int, learners: Sequence[Learner], *, today: dt.date) -> dict[int, Profile]:

@@ -17,7 +17,7 @@ from learning.ground.text import plural, safe_html, safe_inline
 from learning.ground.workdays import monday_of
 from learning.modules import queries as modules
 from learning.modules.models import ModuleVersion, Sitting
-from learning.modules.rules import ChooseOne, fill_slots
+from learning.modules.rules import ChooseOne, TrustQuestionStop, fill_slots
 from learning.modules.shelf import Pair, Piece, Text
 from learning.people.models import Organisation
 
@@ -89,7 +89,7 @@ def mail_context(version: ModuleVersion, organisation: Organisation) -> tuple[st
     if isinstance(opening, ChooseOne):
         asked = {
             "question": safe_html(fill_slots(opening.question, filled)),
-            "intro": [_shown(piece, filled) for piece in module.intro],
+            "intro": [*(_shown(piece, filled) for piece in module.intro), *_papers_of(opening, filled)],
             "options": [(each.id, safe_inline(fill_slots(each.text, filled))) for each in opening.options],
         }
     length = plural(module.minutes, "minute")
@@ -101,6 +101,16 @@ def mail_context(version: ModuleVersion, organisation: Organisation) -> tuple[st
         "asked": asked,
     }
     return f"{module.title} ({length})", context
+
+
+def _papers_of(opening: ChooseOne, filled: dict[str, str]) -> list[dict[str, Any]]:
+    """The draft that the question is about, beside its source."""
+    if not isinstance(opening, TrustQuestionStop):
+        return []
+    papers = [("draft", opening.draft_name, safe_html(fill_slots(opening.draft, filled)))]
+    if opening.source:
+        papers.insert(0, ("source", opening.source_name, safe_html(fill_slots(opening.source, filled))))
+    return [{"papers": tuple(papers)}]
 
 
 def _shown(piece: Piece, filled: dict[str, str]) -> dict[str, Any]:

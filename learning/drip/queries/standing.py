@@ -10,9 +10,8 @@ from learning.capability.rules import Held, NextStep, Status, Thresholds, lapses
 from learning.capability.shelf import Framework, RoleFamily
 from learning.ground.text import nhs_date, plural
 from learning.modules import queries as modules
+from learning.modules.rules import Dial, dial
 from learning.people import queries as people
-
-STARTS_AFTER = 10  # judged drafts before the trust dial says anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,7 @@ class Standing:
     sentence: str
     groups: tuple[Group, ...]
     drafts_judged: int
+    dial: Dial | None  # None until enough drafts were judged
 
 
 def standing(person_id: int, *, today: dt.date) -> Standing:
@@ -62,7 +62,8 @@ def standing(person_id: int, *, today: dt.date) -> Standing:
             groups.append(Group(domain.name, tuple(lines)))
     post = people.main_post(person_id, today)
     family = content.roles.family(post.role_family) if post and post.role_family else None
-    return Standing(_sentence(states, family), tuple(groups), modules.drafts_judged(person_id))
+    drafts = modules.judged(person_id)
+    return Standing(_sentence(states, family), tuple(groups), len(drafts), dial(drafts))
 
 
 def _sentence(states: list[Status], family: RoleFamily | None) -> str:

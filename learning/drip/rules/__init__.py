@@ -2,6 +2,7 @@
 
 from .catalogue import Catalogue, Fitting
 from .choose import choose
+from .practice import Practice, Question
 from .reach import Reach, Reached, ReachLine, reach
 from .reasons import Facts, ReasonCode, operators_word, sentence
 from .rhythm import DAY_HOURS, NIGHT_HOURS, Hours, Pause, Rhythm, Shift, is_open, local_date
@@ -31,7 +32,9 @@ __all__ = [
     "NoSlot",
     "NoUnit",
     "Pause",
+    "Practice",
     "Profile",
+    "Question",
     "Reach",
     "ReachLine",
     "Reached",

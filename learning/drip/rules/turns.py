@@ -10,7 +10,7 @@ from learning.drip.rules.units import GivenUnit, Kind
 FIRST_WEEKS = 4
 SHARES = {Kind.LESSON: 0.5, Kind.CHECK: 0.3, Kind.EXAMPLE: 0.2}
 _LOOKS_BACK = 20  # units: what could not be given long ago is not owed for ever
-_BY_HAND_EVERY = 8
+BY_HAND_EVERY = 8
 
 
 def kinds_in_turn(history: Iterable[GivenUnit], week_number: int, week_on: dt.date) -> tuple[Kind, ...]:
@@ -33,4 +33,4 @@ def is_by_hand_turn(history: Iterable[GivenUnit]) -> bool:
     for unit in history:
         if unit.kind is Kind.CHECK:
             since = 0 if unit.by_hand else since + 1
-    return since >= _BY_HAND_EVERY - 1
+    return since >= BY_HAND_EVERY - 1

@@ -66,6 +66,7 @@ def _page_of(opened: Opened, tried: AnswerForm | None = None) -> UnitPage:
         modules.answers_in(sitting.id) if sitting else {},
         {},
         tried,
+        is_by_link=True,
     )
 
 

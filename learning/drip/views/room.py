@@ -16,6 +16,8 @@ room = Room(
         "pause": Who.STAFF,
         "no_ai": Who.STAFF,
         "progress": Who.STAFF,
+        "progress_on_paper": Who.STAFF,
+        "practise": Who.STAFF,
         "operations": Who.LEAD_OR_ADMINISTRATOR,
         "preview": Who.ADMINISTRATOR,
         "answer_link": Who.TOKEN,

@@ -13,6 +13,7 @@ from learning.drip.views.room import room
 from learning.ground import clock
 from learning.ground.db import db
 from learning.ground.errors import Refused
+from learning.ground.text import day_of
 
 
 @room.route("/settings", methods=["GET", "POST"])
@@ -32,8 +33,8 @@ def settings() -> ResponseReturnValue:
 @room.post("/settings/pause")
 def pause() -> ResponseReturnValue:
     try:
-        first = forms.day_of(request.form, "from", "first day")
-        last = forms.day_of(request.form, "to", "last day")
+        first = day_of(request.form, "from", "first day")
+        last = day_of(request.form, "to", "last day")
         wishes.pause(me(), from_on=first, to_on=last, now=clock.now(), today=my_today())
     except Refused as refusal:
         db.session.rollback()

@@ -15,6 +15,7 @@ from learning.ground import clock, settings
 from learning.ground.db import db
 from learning.modules import actions as modules_actions
 from learning.modules import queries as modules
+from learning.modules.views import starting
 from learning.people import actions as people
 from learning.people import queries as people_queries
 from learning.people.shelf import role_families
@@ -32,6 +33,8 @@ def this_week() -> ResponseReturnValue:
         asked=modules.question_of(plan) if plan else None,
         fading=queries.fading_next(me().id, today=today),
         role=_role_to_confirm(),
+        starting_offer=starting.starting_offer,
+        replies=modules.replies_to(me().id),
         today=today,
     )
 

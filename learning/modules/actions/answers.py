@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from learning.capability import actions as capability_actions
@@ -15,7 +15,7 @@ from learning.ground.db import db
 from learning.ground.errors import NotFound
 from learning.modules import queries
 from learning.modules.models import Answer, ModuleVersion, Plan, Sitting
-from learning.modules.rules import Activity, IfThenPlan, Marked, mark, tidy_given
+from learning.modules.rules import Activity, IfThenPlan, Marked, PrivateStep, mark, tidy_given
 from learning.modules.shelf import Module
 from learning.people import queries as people
 from learning.people.models import Person
@@ -88,6 +88,35 @@ def record_answer(
     return answer
 
 
+def keep_words(
+    person: Person,
+    sitting: Sitting,
+    activity_id: str,
+    *,
+    given: Mapping[str, Any],
+    source: str,
+    now: dt.datetime,
+    today: dt.date,
+) -> Answer:
+    """Keep what somebody wrote for themselves, or that they left it out. Written again, it replaces the words: nothing
+    in it is marked, so nothing can be gained by it."""
+    _one_at_a_time(person)
+    module = queries.module_of(queries.version(sitting.module_version_id))
+    activity = module.activity(activity_id)
+    if not isinstance(activity, PrivateStep):
+        raise NotFound("This unit has no such question. Open the unit again.")
+    answer = queries.answers_in(sitting.id).get(activity_id)
+    if answer is None:
+        answer = Answer(
+            organisation_id=person.organisation_id, person_id=person.id, sitting_id=sitting.id, activity=activity_id
+        )
+        db.session.add(answer)
+    answer.given = tidy_given(activity, given)
+    answer.source, answer.at, answer.on = source, now, today
+    _finish(sitting, module, today=today)
+    return answer
+
+
 def _answer_row(
     person: Person,
     sitting: Sitting,
@@ -124,9 +153,21 @@ def _post_of(person: Person, today: dt.date) -> int | None:
 
 
 def _finish(sitting: Sitting, module: Module, *, today: dt.date) -> None:
-    """A sitting is over with its last marked answer. A plan is an offer, so nobody waits for it."""
+    """A sitting is over with its last marked answer. What one may write is an offer, so nobody waits for it.
+
+    With it ends the unit instead of which this one was answered.
+    """
     if queries.answers_in(sitting.id).keys() >= {one.id for one in module.marked_activities}:
         sitting.finished_on = sitting.finished_on or today
+        db.session.execute(
+            update(Sitting)
+            .where(
+                Sitting.person_id == sitting.person_id,
+                Sitting.instead_id == sitting.module_version_id,
+                Sitting.finished_on.is_(None),
+            )
+            .values(finished_on=today)
+        )
     db.session.flush()
 
 

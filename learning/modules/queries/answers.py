@@ -55,7 +55,6 @@ _PLAN_TO_ASK = (
     .order_by(Plan.ask_on, Plan.id)
     .limit(1)
 )
-_JUDGED = select(func.count()).where(Answer.person_id == bindparam("person_id"), Answer.hits.is_not(None))
 
 
 def unit_for(
@@ -160,8 +159,3 @@ def question_of(plan: Plan) -> Asked:
     if not isinstance(found, IfThenPlan):
         raise TypeError(f"{plan.activity} is not a plan")
     return Asked(found.question, found.follow_up, found.follow_up_answers)
-
-
-def drafts_judged(person_id: int) -> int:
-    """How many drafts a person has judged, for the trust dial of their own."""
-    return db.session.scalars(_JUDGED, {"person_id": person_id}).one()

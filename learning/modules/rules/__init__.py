@@ -40,6 +40,7 @@ from .given import (
     tidy_confidence,
     tidy_given,
 )
+from .huddle import FEWEST_FOR_COUNTS, MOST_PEOPLE, NOTHING, day_of_huddle, hands, people_there, tidy_counts
 from .items import (
     FEWEST_ANSWERS,
     ItemFigures,
@@ -48,18 +49,25 @@ from .items import (
     item_figures,
 )
 from .marking import Marked, MarkedPart, Verdict, mark, on_confidence
+from .paper import paper_code, version_of_code
 from .slots import SLOT, LocalFact, fill_slots, filled, local_facts, slots_in
+from .starting import Opener, first_half, starting_items
 from .telling import Mark, Marks, Told, told
+from .trust import STARTS_AFTER, Dial, DialLine, Judged, Lean, dial, in_frequencies
 
 __all__ = [
     "DRAFT_NAME",
     "FEWEST_ANSWERS",
+    "FEWEST_FOR_COUNTS",
     "KINDS",
     "LONGEST_PLAN",
     "LONGEST_WORDS",
+    "MOST_PEOPLE",
+    "NOTHING",
     "QUESTION",
     "SLOT",
     "SOURCE_NAME",
+    "STARTS_AFTER",
     "STOP",
     "TRUST",
     "Activity",
@@ -70,19 +78,24 @@ __all__ = [
     "ChooseOne",
     "CompareTwo",
     "Compared",
+    "Dial",
+    "DialLine",
     "FindMissing",
     "FindWrong",
     "Given",
     "IfThenPlan",
     "Item",
     "ItemFigures",
+    "Judged",
     "JudgedDraft",
+    "Lean",
     "LocalFact",
     "Mark",
     "Marked",
     "MarkedPart",
     "Marks",
     "NeedsHuman",
+    "Opener",
     "Option",
     "Order",
     "Paper",
@@ -100,8 +113,13 @@ __all__ = [
     "TrustQuestionStop",
     "Verdict",
     "compare",
+    "day_of_huddle",
+    "dial",
     "fill_slots",
     "filled",
+    "first_half",
+    "hands",
+    "in_frequencies",
     "is_complete",
     "item_figures",
     "local_facts",
@@ -110,10 +128,15 @@ __all__ = [
     "nothing_label",
     "nothing_or_something",
     "on_confidence",
+    "paper_code",
+    "people_there",
     "question_piece",
     "slots_in",
+    "starting_items",
     "tidy_confidence",
+    "tidy_counts",
     "tidy_given",
     "told",
+    "version_of_code",
     "word_runs",
 ]

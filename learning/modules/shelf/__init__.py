@@ -1,12 +1,15 @@
 """The shelf of modules: files of content/modules as frozen modules, or every fault with file, line and mend."""
 
-from .folder import Shelf, check_file, check_text, read_folder
+from .folder import Shelf, check_file, check_text, read_files, read_folder
 from .front_matter import Known
+from .manuscript import Draft, Manuscript
 from .module import Module, Pair, Piece, Section, Text
 from .reading import parse
 
 __all__ = [
+    "Draft",
     "Known",
+    "Manuscript",
     "Module",
     "Pair",
     "Piece",
@@ -16,5 +19,6 @@ __all__ = [
     "check_file",
     "check_text",
     "parse",
+    "read_files",
     "read_folder",
 ]

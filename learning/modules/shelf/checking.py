@@ -15,15 +15,12 @@ from learning.modules.rules import SLOT, slots_in
 
 from . import wording
 from .activity_shapes import SHAPES
+from .anatomy import never_shown, of_a_lesson, words_outside
 from .body import Fence
 from .front_matter import Known, review_too_late, unknown_ids
 from .module import Pair, Text
 from .reading import Block, Reading
 from .wording import Paragraph
-
-_MOST_WORDS = 350  # outside activities
-_MOST_WORDS_WHY = 50
-_MOST_MINUTES_OF_QUESTIONS = 2.5
 
 _CODE = re.compile(r"(`+).+?\1", re.DOTALL)
 _HTML = re.compile(r"<(?=[A-Za-z/!?])(?!https://|mailto:|[^\s<>@]+@)")
@@ -61,12 +58,16 @@ def warnings(reading: Reading, today: dt.date | None) -> Iterator[Fault]:
     paragraphs = list(_prose(reading))
     for paragraph in paragraphs:
         yield from _wordy(reading.file, paragraph)
+    for heading in _headings(reading):
+        yield from _words_to_avoid(reading.file, heading)
     if scores := wording.hard_to_read(paragraphs):
         yield Fault(reading.file, 1, f"This may be hard to read: {scores}", "Try shorter words and sentences")
     if reading.front is not None:
         yield from _facts_to_look_at(reading, today)
         if reading.front.kind == "lesson":
-            yield from _anatomy(reading)
+            yield from of_a_lesson(reading)
+    for block in reading.blocks:
+        yield from never_shown(block)
 
 
 def _ids(reading: Reading, known: Known | None) -> Iterator[Fault]:
@@ -125,6 +126,13 @@ def _wordy(file: str, paragraph: Paragraph) -> Iterator[Fault]:
         if wording.LONG_SENTENCE < words <= wording.LONGEST_SENTENCE:
             message = f'A sentence has {words} words: "{_beginning(sentence)}"'
             yield Fault(file, paragraph.line, message, f"{wording.LONG_SENTENCE} words or fewer are easier to read")
+    if len(paragraph.sentences) == wording.MOST_SENTENCES:
+        message = f'A paragraph has {wording.MOST_SENTENCES} sentences: "{_beginning(paragraph.text)}"'
+        yield Fault(file, paragraph.line, message, "Up to 3 sentences are easier to read")
+    yield from _words_to_avoid(file, paragraph)
+
+
+def _words_to_avoid(file: str, paragraph: Paragraph) -> Iterator[Fault]:
     if wording.says_should(paragraph.text):
         yield Fault(file, paragraph.line, 'It says "should"', 'Say what to do, or who must: "Read the source first"')
     for metaphor in wording.metaphors_in(paragraph.text):
@@ -134,7 +142,7 @@ def _wordy(file: str, paragraph: Paragraph) -> Iterator[Fault]:
 def _minutes(reading: Reading) -> Iterator[Fault]:
     if reading.front is None or any(block.shape is None for block in reading.blocks):
         return
-    words = _words_outside(reading)
+    words = words_outside(reading)
     activities = sum(block.shape.minutes for block in reading.blocks if block.shape)
     needed = max(1, math.ceil(round(activities + wording.minutes_to_read(words), 6)))
     if needed != reading.front.minutes:
@@ -163,22 +171,10 @@ def _facts_to_look_at(reading: Reading, today: dt.date | None) -> Iterator[Fault
             yield read.fault(("local_slots", number), f"The slot {name} is not used", "Take it out")
 
 
-def _anatomy(reading: Reading) -> Iterator[Fault]:
-    words = _words_outside(reading)
-    if words > _MOST_WORDS:
-        yield Fault(reading.file, 1, f"It has {words} words outside activities", f"Use {_MOST_WORDS} at most")
-    first = reading.sections[0] if reading.sections else None
-    if first is not None and (why := sum(map(_words_of, first.pieces))) > _MOST_WORDS_WHY:
-        yield Fault(
-            reading.file, first.line, f"The first part has {why} words", f"Say why in {_MOST_WORDS_WHY} at most"
-        )
-    questions = [each.shape for each in reading.blocks if each.shape and each.shape.kind != "if_then_plan"]
-    minutes = sum(each.minutes for each in questions)
-    if minutes > _MOST_MINUTES_OF_QUESTIONS or len(questions) > 3:
-        said = f"It has {len(questions)} questions of {minutes:g} minutes together"
-        yield Fault(reading.file, 1, said, f"Use 1 to 3, of {_MOST_MINUTES_OF_QUESTIONS:g} minutes at most")
-    if not any((section.heading or "").casefold() == "keep this" for section in reading.sections):
-        yield Fault(reading.file, 1, 'There is no part "Keep this"', "End with ## Keep this and one line")
+def _headings(reading: Reading) -> Iterator[Paragraph]:
+    if reading.front is not None:
+        yield Paragraph(reading.front.title, reading.front_read.line(("title",)))
+    yield from (Paragraph(section.heading, section.line) for section in reading.sections if section.heading)
 
 
 def _prose(reading: Reading) -> Iterator[Paragraph]:
@@ -228,17 +224,6 @@ def _strings(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
     elif isinstance(value, list):
         for number, inside in enumerate(value):
             yield from _strings(inside, (*place, number))
-
-
-def _words_outside(reading: Reading) -> int:
-    headings = sum(wording.word_count(section.heading or "") for section in reading.sections)
-    return headings + sum(_words_of(piece) for section in reading.sections for piece in section.pieces)
-
-
-def _words_of(piece: Text | Pair | Fence) -> int:
-    if isinstance(piece, Text):
-        return wording.word_count(piece.markdown)
-    return wording.word_count(f"{piece.source} {piece.draft}") if isinstance(piece, Pair) else 0
 
 
 def _beginning(text: str) -> str:

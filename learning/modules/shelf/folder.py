@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,12 +40,17 @@ def read_folder(
     neither is looked at. Give the real day: under a clock that was moved back every date is far away.
     """
     known = Known(frozenset(competencies), frozenset(roles), frozenset(sources))
+    if not folder.is_dir():
+        return Shelf((), (Fault(str(folder), 1, "There is no such folder", "Give the folder of the module files"),), ())
+    return read_files(sorted(folder.glob("*.md")), known, today)
+
+
+def read_files(paths: Iterable[Path], known: Known, today: dt.date | None = None) -> Shelf:
+    """The same for these files, in this order."""
     modules: dict[tuple[str, str], Module] = {}
     faults: list[Fault] = []
     warned: list[Fault] = []
-    if not folder.is_dir():
-        return Shelf((), (Fault(str(folder), 1, "There is no such folder", "Give the folder of the module files"),), ())
-    for path in sorted(folder.glob("*.md")):
+    for path in paths:
         module, found, said = check_file(path, known, today)
         if module is not None and (other := modules.get((module.id, module.language))):
             found = [Fault(module.file, 1, f"{module.id} is also in {other.file}", "Keep one of the two")]
@@ -61,18 +66,30 @@ def check_file(
     path: Path, known: Known | None, today: dt.date | None = None
 ) -> tuple[Module | None, list[Fault], list[Fault]]:
     """One file: the module where nothing is wrong, then its faults, then its warnings, each in the order of lines."""
-    file = f"{path.parent.name}/{path.name}"
+    file, text = name_of(path), text_of(path)
+    if isinstance(text, Fault):
+        return None, [text], []
+    return check_text(text, file, known, today, file_slug=path.stem)
+
+
+def name_of(path: Path) -> str:
+    """How a fault names the file: with the folder it lies in."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def text_of(path: Path) -> str | Fault:
+    """What stands in the file, or why it cannot be read."""
+    file = name_of(path)
     try:
         if path.stat().st_size > _LARGEST:
-            return None, [Fault(file, 1, "The file is too large for a module", f"Stay under {_LARGEST:,} bytes")], []
+            return Fault(file, 1, "The file is too large for a module", f"Stay under {_LARGEST:,} bytes")
         raw = path.read_bytes()
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return None, [Fault(file, line, "This is not UTF-8 text", "Save the file as UTF-8")], []
+        return Fault(file, line, "This is not UTF-8 text", "Save the file as UTF-8")
     except OSError as error:
-        return None, [Fault(file, 1, f"The file cannot be read ({error.strerror})", "Look at its permissions")], []
-    return check_text(text, file, known, today, file_slug=path.stem)
+        return Fault(file, 1, f"The file cannot be read ({error.strerror})", "Look at its permissions")
 
 
 def check_text(

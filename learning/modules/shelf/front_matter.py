@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from learning.capability.shelf import Place
+from learning.capability.shelf import CapabilityContent, Place
 
 Problem = tuple[Place, str, str]  # where, what is wrong, how to mend it
 
@@ -75,7 +75,7 @@ class FrontMatter(BaseModel):
     assumes_tool: Slug
     isomorph_group: Slug
     local_slots: list[SlotName] = []
-    related_prompts: list[Line] = []
+    related_prompts: list[ModuleId] = []
     language: Language
     by_hand: bool = False
     ai_assisted: bool
@@ -90,6 +90,17 @@ class Known:
     competencies: Collection[str]
     roles: Collection[str]
     sources: Collection[str]
+    prompts: Collection[str] | None = None  # None: not looked at, as where there is no prompt library
+
+    @classmethod
+    def of(cls, content: CapabilityContent, prompts: Collection[str] | None = None) -> Known:
+        """Everything that framework, roles and sources define."""
+        return cls(
+            frozenset(competency.id for competency in content.framework.competencies),
+            frozenset(family.id for family in content.roles.families),
+            frozenset(content.sources),
+            prompts,
+        )
 
 
 def problems_of(front: FrontMatter, file_slug: str | None) -> Iterator[Problem]:
@@ -116,6 +127,7 @@ def unknown_ids(front: FrontMatter, known: Known) -> Iterator[Problem]:
         ("competencies", known.competencies, "framework.yaml"),
         ("roles", {*known.roles, "*"}, "roles.yaml"),
         ("sources", known.sources, "sources.yaml"),
+        ("related_prompts", front.related_prompts if known.prompts is None else known.prompts, "prompts_library"),
     ):
         for number, name in enumerate(getattr(front, key)):
             if name not in names:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from learning.modules.rules import Activity
+from learning.modules.rules import Activity, IfThenPlan
 
 GENERIC_FROM = 5  # a module that names this many role families is for everybody
 
@@ -96,9 +96,14 @@ class Module:
         return tuple(activity for activity in self.activities if activity.is_marked)
 
     @property
-    def plan(self) -> Activity | None:
-        """The if-then plan, or another private activity, that the unit ends with."""
-        return next((activity for activity in self.activities if not activity.is_marked), None)
+    def steps(self) -> tuple[Activity, ...]:
+        """What the learner is asked to do on the way: the questions, and what they may write for themselves."""
+        return tuple(activity for activity in self.activities if not isinstance(activity, IfThenPlan))
+
+    @property
+    def plan(self) -> IfThenPlan | None:
+        """The if-then plan that the unit ends with."""
+        return next((activity for activity in self.activities if isinstance(activity, IfThenPlan)), None)
 
     def activity(self, activity_id: str) -> Activity | None:
         return next((activity for activity in self.activities if activity.id == activity_id), None)

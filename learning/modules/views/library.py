@@ -166,4 +166,5 @@ def admin_links() -> str:
     """For the administrator's start page: the two places where units are made ready."""
     page = library_of(my_organisation(), today=my_today())
     missing = queries.missing_slots(my_organisation().id)
-    return render_template("modules/admin_links.html", library=page, missing=missing)
+    notes = len(queries.open_notes(my_organisation().id))
+    return render_template("modules/admin_links.html", library=page, missing=missing, notes=notes)

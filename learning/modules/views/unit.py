@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learning.access import me, my_today
+from learning.access import duties, me, my_today
 from learning.ground import clock
 from learning.ground.db import db
-from learning.ground.errors import NotFound
+from learning.ground.errors import NotFound, Refused
 from learning.modules import actions, queries
 from learning.modules.forms import AnswerForm, read_answer
 from learning.modules.models import ModuleVersion, Sitting
-from learning.modules.rules import Activity, filled
+from learning.modules.rules import Activity, IfThenPlan, PrivateStep, filled, is_complete, paper_code
 from learning.modules.views.room import room
+from learning.modules.views.sheet_page import sheet_class
 from learning.modules.views.unit_page import page_of, unit_page
 from learning.modules.views.units_page import units_for
 
 
 @room.get("/modules")
 def units() -> ResponseReturnValue:
-    return render_template("modules/units.html", units=units_for(me(), today=my_today()))
+    leads = bool(queries.huddle_teams(me(), duties(), today=my_today()))
+    return render_template("modules/units.html", units=units_for(me(), today=my_today()), leads=leads)
 
 
 @room.get("/modules/<slug>")
@@ -41,7 +45,8 @@ def answer(slug: str, activity_id: str) -> ResponseReturnValue:
         return redirect(url_for(".unit", slug=slug))  # the address of a form with an error, opened again
     version, sitting = queries.unit_for(me(), slug, today=my_today())
     activity = _activity(version, activity_id)
-    if sitting and activity_id in queries.answers_in(sitting.id):
+    given = queries.answers_in(sitting.id).get(activity_id) if sitting else None
+    if given is not None and is_complete(activity, given.given):
         return redirect(url_for(".unit", slug=slug), code=303)  # the back button: the first answer stands
     form = read_answer(activity, request.form)
     if not form.is_valid:
@@ -62,24 +67,18 @@ def _activity(version: ModuleVersion, activity_id: str) -> Activity:
 
 def _keep(sitting: Sitting, form: AnswerForm) -> None:
     """Write the answer or the plan."""
+    said: dict[str, Any] = {"given": form.given, "source": "app", "now": clock.now(), "today": my_today()}
     if form.activity.is_marked:
-        actions.record_answer(
-            me(),
-            sitting,
-            form.activity.id,
-            given=form.given,
-            confidence=form.confidence,
-            source="app",
-            now=clock.now(),
-            today=my_today(),
-        )
+        actions.record_answer(me(), sitting, form.activity.id, confidence=form.confidence, **said)
+    elif isinstance(form.activity, PrivateStep):
+        actions.keep_words(me(), sitting, form.activity.id, **said)
     else:
         actions.keep_plan(me(), sitting, form.activity.id, text=form.given["text"], today=my_today())
 
 
 def _next(slug: str, activity: Activity, version: ModuleVersion, sitting: Sitting) -> str:
     """After a question its verdict, which on the last page stands where the question stood; after the plan, home."""
-    if not activity.is_marked:
+    if isinstance(activity, IfThenPlan):
         return url_for("drip.this_week")
     page = page_of(me(), version, sitting, today=my_today())
     is_below = page.stretch is None and page.main is not None and page.main.activity.id != activity.id
@@ -95,7 +94,26 @@ def again(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".unit", slug=slug), code=303)
 
 
+@room.post("/modules/<slug>/know-already")
+def know_already(slug: str) -> ResponseReturnValue:
+    """ "I already know this": a check instead of the lesson."""
+    version, _ = queries.unit_for(me(), slug, today=my_today())
+    try:
+        check = actions.know_already(me(), version, today=my_today())
+    except Refused as refusal:
+        flash(str(refusal))
+        return redirect(url_for(".unit", slug=slug), code=303)
+    db.session.commit()
+    return redirect(url_for(".unit", slug=check.slug), code=303)
+
+
 @room.get("/modules/<slug>/print")
 def paper(slug: str) -> ResponseReturnValue:
     page = unit_page(me(), slug, today=my_today())
-    return render_template("modules/print.html", page=page, slug=slug)
+    return render_template(
+        "modules/print.html",
+        page=page,
+        slug=slug,
+        code=paper_code(page.version.id),
+        size=sheet_class(page.module),
+    )

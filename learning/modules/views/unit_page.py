@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,8 +11,8 @@ from learning.capability import queries as capability
 from learning.ground.text import plural
 from learning.modules import queries
 from learning.modules.forms import AnswerForm, blank
-from learning.modules.models import Answer, ModuleVersion, Plan, Sitting
-from learning.modules.rules import Activity, Told, filled
+from learning.modules.models import Answer, ModuleVersion, Plan, Sitting, UnitNote
+from learning.modules.rules import Activity, PrivateStep, Told, filled, is_complete
 from learning.modules.shelf import Module, Piece, Section
 from learning.modules.views.moved import Moved, moved
 from learning.people.models import Person
@@ -60,6 +60,7 @@ class UnitPage:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     tried: AnswerForm | None = None  # what was posted and has a problem
+    is_by_link: bool = False  # from a mail or a sheet of paper: what somebody writes for themselves has no place there
 
     @property
     def caption(self) -> str:
@@ -71,13 +72,16 @@ class UnitPage:
     @cached_property
     def stretch(self) -> Stretch | None:
         """Where the person is: the first question without an answer, or None when all are answered."""
-        return next(
-            (
-                stretch
-                for stretch in stretches(self.module)
-                if stretch.activity and stretch.activity.is_marked and stretch.activity.id not in self.answers
-            ),
-            None,
+        left = {activity.id for activity in self._left}
+        return next((each for each in stretches(self.module) if each.activity and each.activity.id in left), None)
+
+    @cached_property
+    def _left(self) -> tuple[Activity, ...]:
+        """The steps that are still to do, in reading order."""
+        return tuple(
+            step
+            for step in (self.module.marked_activities if self.is_by_link else self.module.steps)
+            if step.id not in self.answers or not is_complete(step, self.answers[step.id].given)
         )
 
     @property
@@ -90,7 +94,7 @@ class UnitPage:
     def ending(self) -> tuple[Section, ...]:
         """What is left to read after the last question."""
         walk = list(stretches(self.module))
-        asked = [number for number, stretch in enumerate(walk) if stretch.activity and stretch.activity.is_marked]
+        asked = [number for number, stretch in enumerate(walk) if stretch.activity in self.module.steps]
         after = walk[asked[-1] + 1 if asked else 0 :]
         return tuple(section for stretch in after for section in stretch.before)
 
@@ -100,12 +104,14 @@ class UnitPage:
             return None
         if self.tried is not None and self.tried.activity.id == self.stretch.activity.id:
             return self.tried
-        return blank(filled(self.stretch.activity, self.values))
+        activity = filled(self.stretch.activity, self.values)
+        begun = self.answers.get(activity.id)
+        return AnswerForm(activity, begun.given, is_checking=True) if begun else blank(activity)
 
     @property
     def next_line(self) -> str:
         """What comes after this question, so that nobody is surprised by one more."""
-        left = len(self.module.marked_activities) - len(self.answers) - 1
+        left = len(self._left) - 1
         questions = {0: "", 1: "one more question"}.get(left, f"{left} more questions")
         plan = "a plan if you want one" if self.module.plan else ""
         said = ", then ".join(part for part in (questions, plan) if part)
@@ -118,6 +124,15 @@ class UnitPage:
             queries.verdict_of(self.module, self.answers[activity.id], self.values)
             for activity in self.module.marked_activities
             if activity.id in self.answers
+        )
+
+    @property
+    def written(self) -> tuple[tuple[PrivateStep, Answer], ...]:
+        """What the person wrote for themselves on the way, with the question."""
+        return tuple(
+            (filled(step, self.values), self.answers[step.id])
+            for step in self.module.steps
+            if isinstance(step, PrivateStep) and self.answers.get(step.id) and "text" in self.answers[step.id].given
         )
 
     @property
@@ -135,7 +150,8 @@ class UnitPage:
 
     @property
     def plan_stretch(self) -> Stretch | None:
-        return next((each for each in stretches(self.module) if each.activity and not each.activity.is_marked), None)
+        plan = self.module.plan
+        return next((each for each in stretches(self.module) if plan is not None and each.activity is plan), None)
 
     @property
     def plan(self) -> Plan | None:
@@ -144,7 +160,7 @@ class UnitPage:
     @property
     def asked_on(self) -> dt.date:
         """When the plan would be asked about, if it were made today."""
-        return self.today + dt.timedelta(days=getattr(self.module.plan, "follow_up_after_days", 7))
+        return self.today + dt.timedelta(days=self.module.plan.follow_up_after_days if self.module.plan else 7)
 
     @property
     def is_fresh(self) -> bool:
@@ -155,6 +171,11 @@ class UnitPage:
     def may_practise(self) -> bool:
         """Whether it is still adopted: a unit that was held back can be read, and not begun again."""
         return queries.is_adopted(self.version.module, organisation_id=self.person.organisation_id)
+
+    @property
+    def changes(self) -> Sequence[UnitNote]:
+        """What was changed in this unit lately because somebody here wrote about it."""
+        return queries.changes_of(self.version.module, organisation_id=self.person.organisation_id, today=self.today)
 
     @cached_property
     def moved(self) -> tuple[Moved, ...]:
@@ -193,6 +214,7 @@ def page_of(
     *,
     today: dt.date,
     tried: AnswerForm | None = None,
+    is_by_link: bool = False,
 ) -> UnitPage:
     """The same where version and sitting are known."""
     return UnitPage(
@@ -205,4 +227,5 @@ def page_of(
         queries.answers_in(sitting.id) if sitting else {},
         queries.plans_in(sitting.id) if sitting else {},
         tried,
+        is_by_link,
     )

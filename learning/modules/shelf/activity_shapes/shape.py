@@ -26,6 +26,15 @@ def _some_text(text: str) -> str:
     return text.strip()
 
 
+def _free(own_id: str) -> str:
+    """An answer is posted to the unit's address with this id behind it."""
+    if own_id in TAKEN:
+        raise ValueError(f"is a word that Steady's own addresses use | Use another id than {', '.join(sorted(TAKEN))}")
+    return own_id
+
+
+TAKEN = frozenset({"again", "know-already", "note", "print"})
+ActivityId = Annotated[Slug, AfterValidator(_free)]
 Lines = Annotated[str, Field(max_length=6_000), AfterValidator(_some_text)]
 Difficulty = dict[str, Literal["obvious", "subtle", "local"]]
 
@@ -64,7 +73,7 @@ class ActivityShape(Part):
 
     judged: ClassVar[frozenset[str]] = frozenset()
 
-    id: Slug
+    id: ActivityId
     kind: str
     competency: str
     minutes: Annotated[float, Field(ge=0.5, le=5), AfterValidator(_in_halves)]

@@ -12,7 +12,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.coverage import actions as coverage
-from learning.demo.rules import DEV, JUNE, NAME, RUTH, SADE, answers_after, habits_of, reply, staff_file, teams_file
+from learning.demo.actions.beside import beside_the_units
+from learning.demo.rules import (
+    DEV,
+    INES,
+    JUNE,
+    NAME,
+    PRIYA,
+    RUTH,
+    SADE,
+    answers_after,
+    habits_of,
+    reply,
+    staff_file,
+    teams_file,
+)
 from learning.drip.actions import ticking, wishes
 from learning.drip.models import ClockLease, Delivery
 from learning.drip.rules import week_of
@@ -22,6 +36,7 @@ from learning.ground.settings import Settings
 from learning.ground.workdays import monday_of
 from learning.modules import actions as modules_actions
 from learning.modules import queries as modules
+from learning.modules.rules import PrivateStep
 from learning.people import actions as people
 from learning.people.models import Organisation, Person
 from learning.people.rules.staff_file import read
@@ -36,6 +51,7 @@ SLOTS = {
     "policy_owner": "Niamh Byrne, who owns the AI policy",
     "incident_link": "[the incident form](https://intranet.examplevalley.example/incidents)",
 }
+DUTIES = {DEV: "champion", JUNE: "lead", RUTH: "administrator", PRIYA: "editor", INES: "staff-side"}
 _STEP = dt.timedelta(minutes=30)
 _LIVED = "demo lived to"
 _NEWEST = dt.timedelta(days=8)
@@ -113,7 +129,13 @@ def _founded(settings: Settings, *, now: dt.datetime) -> Organisation:
         today=now.date(),
         now=now,
     )
-    for number, duty in ((DEV, "champion"), (JUNE, "lead"), (RUTH, "administrator")):
+    for number, duty in (
+        (DEV, "champion"),
+        (JUNE, "lead"),
+        (RUTH, "administrator"),
+        (PRIYA, "editor"),
+        (INES, "staff-side"),
+    ):
         people.give_duty(_person(trust, number), duty, by="command", now=now, today=now.date())
     for name, value in SLOTS.items():
         modules_actions.fill_slot(trust.id, name, value, by=None, now=now)
@@ -156,6 +178,7 @@ def _live_week(
             coverage.publish_due(now=moment)
             db.session.commit()
         moment = _next_due(session, trust, moment) or end
+    beside_the_units(trust, start, number=number, until=end)
     for answered_at, delivery in sorted(_answers(trust, start, end, now=now), key=lambda pair: (pair[0], pair[1].id)):
         with clock.moved_to(answered_at):
             _answer(trust, delivery, now=answered_at, weeks=number)
@@ -230,6 +253,10 @@ def _answer(trust: Organisation, delivery: Delivery, *, now: dt.datetime, weeks:
                 source=source,
                 now=now,
                 today=today,
+            )
+        elif isinstance(activity, PrivateStep):
+            modules_actions.keep_words(
+                person, sitting, activity.id, given=given.given, source=source, now=now, today=today
             )
         else:
             modules_actions.keep_plan(person, sitting, activity.id, text=given.given["text"], today=today)
