@@ -39,6 +39,8 @@ class Who(Enum):
     EDITOR = "editor"
     LEAD_OR_ADMINISTRATOR = "lead administrator"
     ADMIN_OR_EDITOR = "administrator editor"
+    STAFF_SIDE = "staff-side"
+    LIBRARY = "administrator editor staff-side"
 
 
 class Room(Blueprint):

@@ -65,7 +65,7 @@ def _as_administrator(person: Person) -> None:
     accounts.set_password(person, password="three invented words", now=NOW)
     accounts.make_link(person, now=NOW)
     ours = {"organisation_id": person.organisation_id, "by_person_id": person.id}
-    kept(Hold(**ours, module=made.module, why="Ask the union first.", at=NOW))
+    kept(Hold(**ours, module="core/another-unit", why="Ask the union first.", at=NOW))
     unit = queries.huddle_unit(made.slug, organisation_id=person.organisation_id, today=TODAY)
     team = people.teams_of(person.organisation_id)[0]
     modules.note_huddle(unit, team, on=TODAY, people=6, raised={"b": "4"}, by=person, now=NOW, today=TODAY)

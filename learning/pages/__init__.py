@@ -124,6 +124,7 @@ NAV = (
     ("coverage.coverage", "Coverage", {"lead"}),
     ("drip.operations", "Operations", {"lead", "administrator"}),
     ("accounts.admin", "Admin", {"administrator", "editor"}),
+    ("modules.library", "Units", {"staff-side"}),
 )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from learning.ground.db import db
@@ -101,6 +101,12 @@ def teams_led_by(person_id: int, on: dt.date) -> Sequence[Team]:
 
 def teams_of(organisation_id: int) -> Sequence[Team]:
     return db.session.scalars(select(Team).where(Team.organisation_id == organisation_id).order_by(Team.name)).all()
+
+
+def staff_count(organisation_id: int) -> int:
+    """Everybody who has not left."""
+    asked = select(func.count()).where(Person.organisation_id == organisation_id, Person.status != "left")
+    return db.session.scalars(asked).one()
 
 
 @dataclass(frozen=True, slots=True)

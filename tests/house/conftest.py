@@ -40,7 +40,7 @@ from tests.builders import (
 from tests.fixtures.app import Site, an_app
 from tests.rules.staff_file_facts import a_line, as_bytes
 
-DUTIES = ("champion", "lead", "administrator", "editor")
+DUTIES = ("champion", "lead", "administrator", "editor", "staff-side")
 ROLES = ("stranger", "staff", *DUTIES)
 
 

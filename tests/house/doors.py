@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-EVERYBODY = frozenset({"stranger", "staff", "champion", "lead", "administrator", "editor"})
+EVERYBODY = frozenset({"stranger", "staff", "champion", "lead", "administrator", "editor", "staff-side"})
 SIGNED_IN = EVERYBODY - {"stranger"}
 LEADS = frozenset({"lead"})
 CHAMPIONS_AND_LEADS = frozenset({"champion", "lead"})  # and managers, of whom there is none in the world of the tests
 ADMINISTRATORS = frozenset({"administrator"})
 ADMINISTRATORS_AND_EDITORS = frozenset({"administrator", "editor"})
+STAFF_SIDE = frozenset({"staff-side"})
+LIBRARY = ADMINISTRATORS_AND_EDITORS | STAFF_SIDE
 LEADS_AND_ADMINISTRATORS = frozenset({"lead", "administrator"})
 
 
@@ -134,6 +136,7 @@ DOORS: tuple[Door, ...] = (
     post("modules.answer", "/modules/{slug}/gap", SIGNED_IN, 303, data={"marked": "b", "sure": "very"}),
     post("modules.again", "/modules/{slug}/again", SIGNED_IN, 303),
     get("modules.paper", "/modules/{slug}/print", SIGNED_IN),
+    get("modules.library", "/admin/modules", LIBRARY),
     post("modules.know_already", "/modules/{slug}/know-already", SIGNED_IN, 303),
     get("modules.note", "/modules/{slug}/note?about=case", SIGNED_IN),
     post("modules.note", "/modules/{slug}/note", SIGNED_IN, 303, data={"about": "case", "text": "A rota by voice."}),
@@ -159,9 +162,12 @@ DOORS: tuple[Door, ...] = (
         303,
         data={"reply": "Done.", "changed": "yes"},
     ),
-    get("modules.library", "/admin/modules", ADMINISTRATORS_AND_EDITORS),
     post("modules.adopt_all", "/admin/modules", ADMINISTRATORS_AND_EDITORS, 303, data={"reviewed_by": "June Lind"}),
-    get("modules.library_unit", "/admin/modules/{own}", ADMINISTRATORS_AND_EDITORS),
+    get("modules.library_unit", "/admin/modules/{own}", LIBRARY),
+    get("modules.compare", "/admin/modules/{own}/compare", LIBRARY),
+    get("modules.items", "/admin/items", ADMINISTRATORS_AND_EDITORS),
+    post("modules.hold", "/admin/modules/{own}/hold", STAFF_SIDE, 303, data={"why": "Ask the union first."}),
+    post("modules.lift", "/admin/modules/{own}/lift", STAFF_SIDE, 303),
     post("modules.adopt", "/admin/modules/{own}/adopt", ADMINISTRATORS_AND_EDITORS, 303, data={"reviewed_by": "June"}),
     post("modules.hold_back", "/admin/modules/{own}/hold-back", ADMINISTRATORS_AND_EDITORS, 303),
     get("modules.slots", "/admin/slots", ADMINISTRATORS_AND_EDITORS),

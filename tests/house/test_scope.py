@@ -78,6 +78,8 @@ def test_a_plan_of_somebody_else_cannot_be_answered(world: World, role: str) -> 
         ("administrator", "/admin"),
         ("administrator", "/admin/modules"),
         ("editor", "/admin/modules"),
+        ("editor", "/admin/items"),
+        ("staff-side", "/admin/modules"),
         ("lead", "/coverage"),
         ("lead", "/coverage.csv"),
         ("lead", "/operations"),

@@ -12,7 +12,7 @@ import pytest
 from learning.coverage.rules import Axis, Band, Counts, Published, Share, Square, competency, publish, words
 from learning.coverage.rules.belief import Belief
 from learning.coverage.rules.overall import parts_of
-from learning.coverage.rules.scale import counts_within
+from learning.ground.figures import counts_within
 from tests.rules.coverage_attacker import Attacker, Known, attacker_of
 from tests.rules.coverage_world import Life, Spot, Standing, carelessly_published, counts_of
 

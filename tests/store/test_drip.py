@@ -18,7 +18,7 @@ from sqlalchemy import select
 from learning.capability import actions as capability
 from learning.drip import queries
 from learning.drip.actions import ticking, wishes
-from learning.drip.actions.deliver import CLAIM_LASTS, settle
+from learning.drip.actions.deliver import CLAIM_LASTS, claim, settle
 from learning.drip.models import Delivery
 from learning.ground import settings
 from learning.ground.db import db, writing
@@ -329,3 +329,82 @@ def test_a_week_without_units_is_planned_again_once_units_are_adopted(trust: Org
     db.session.commit()
     tick(MONDAY + dt.timedelta(minutes=3))
     assert row_of(person).state == "planned"
+
+
+def module_of_week(person: Person) -> str:
+    version_id = row_of(person).module_version_id
+    assert version_id is not None
+    return modules_queries.version(version_id).module
+
+
+def test_a_planned_unit_that_the_staff_side_holds_back_gives_way_to_another(trust: Organisation) -> None:
+    person, reviewer = a_colleague(trust), a_colleague(trust, "Uche Obi", status="paused")
+    tick(MONDAY)
+    held = module_of_week(person)
+    modules.hold(trust.id, held, why="The union was not asked.", by=reviewer, now=MONDAY)
+    db.session.commit()
+    through_the_week()
+    assert row_of(person).state == "sent"
+    assert module_of_week(person) != held
+    assert len(mails()) == 1
+
+
+def test_a_planned_unit_whose_adoption_ended_gives_way_to_another(trust: Organisation) -> None:
+    person = a_colleague(trust)
+    tick(MONDAY)
+    ended = module_of_week(person)
+    modules.hold_back(trust.id, ended, by=person, now=MONDAY)
+    db.session.commit()
+    through_the_week()
+    assert row_of(person).state == "sent"
+    assert module_of_week(person) != ended
+
+
+def test_a_hold_between_planning_and_sending_stops_the_mail_and_the_app(trust: Organisation) -> None:
+    by_mail = a_colleague(trust)
+    in_app = a_colleague(trust, "Nasreen Begum", email=None)
+    tick(MONDAY)
+    for module in {module_of_week(by_mail), module_of_week(in_app)}:
+        modules.hold(trust.id, module, why="The union was not asked.", by=by_mail, now=MONDAY)
+    db.session.commit()
+    mail_at, app_at = row_of(by_mail).due_at, row_of(in_app).due_at
+    assert mail_at is not None
+    assert app_at is not None
+    assert claim(now=mail_at) == []
+    assert row_of(by_mail).state == "planned"
+    assert settle(now=app_at).shown == 0
+    assert row_of(in_app).state == "planned"
+    settle(now=FRIDAY_NIGHT + dt.timedelta(days=3))
+    db.session.commit()
+    assert {row_of(by_mail).state, row_of(in_app).state} == {"missed"}
+
+
+def test_a_week_in_which_everything_is_held_back_is_planned_again_once_that_is_lifted(trust: Organisation) -> None:
+    person = a_colleague(trust)
+    every = [version.module for version in modules_queries.all_newest(organisation_id=trust.id)]
+    for module in every:
+        modules.hold(trust.id, module, why="The union was not asked.", by=person, now=MONDAY)
+    db.session.commit()
+    tick(MONDAY)
+    assert (row_of(person).state, row_of(person).reason) == ("skipped", "no-fitting-unit")
+    for module in every:
+        assert modules.lift(trust.id, module, by=person, now=MONDAY + dt.timedelta(minutes=2))
+    db.session.commit()
+    tick(MONDAY + dt.timedelta(minutes=3))
+    assert row_of(person).state == "planned"
+
+
+def test_whoever_began_a_unit_in_the_app_keeps_it_when_it_is_held_back_and_gets_no_mail(trust: Organisation) -> None:
+    person = a_colleague(trust)
+    down = replace(settings.current(), smtp=Smtp("127.0.0.1", 9))
+    tick(MONDAY)
+    due_at, begun = row_of(person).due_at, row_of(person).module_version_id
+    assert due_at is not None
+    assert begun is not None
+    tick(due_at, down)
+    modules.begin(person, modules_queries.version(begun), today=due_at.date())
+    modules.hold(trust.id, module_of_week(person), why="The union was not asked.", by=person, now=due_at)
+    db.session.commit()
+    tick(due_at + dt.timedelta(minutes=30))
+    assert (row_of(person).state, row_of(person).module_version_id) == ("sent", begun)
+    assert mails() == []

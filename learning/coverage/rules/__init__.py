@@ -1,14 +1,25 @@
 """The rules of coverage: from exact counts to published figures that resist subtraction, and their words. Pure."""
 
-from .cells import Band, Cell, Figure, Hidden, NotRequired, Share, Why, points
+from learning.ground.figures import (
+    TOGETHER,
+    Band,
+    Cell,
+    Figure,
+    Hidden,
+    NotRequired,
+    Share,
+    Why,
+    counts_within,
+    figure_text,
+    points,
+)
+
 from .counts import Axis, CompetencyName, Counts, Group, OrganisationCounts, Square
 from .headline import day_and_month, forecast_headline, headline, in_tens, past_headline, weakest
 from .publish import publish
 from .published import Part, Portion, Published, PublishedGroup, Sheet, as_json, from_json
-from .scale import counts_within
-from .small import TOGETHER
 from .table import Column, columns, file_rows
-from .words import Tone, Words, falls_to, figure_text, part_text, people_text, required_text, tone, words
+from .words import Tone, Words, falls_to, part_text, people_text, required_text, tone, words
 
 __all__ = [
     "TOGETHER",

@@ -6,14 +6,26 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from learning.ground.figures import (
+    TOGETHER,
+    Band,
+    Cell,
+    Hidden,
+    Layout,
+    Share,
+    Why,
+    counts_within,
+    figure,
+    grain_for,
+    layout,
+    near_the_ends,
+)
+
 from .belief import EVERYBODY, Belief, Place
-from .cells import Band, Cell, Hidden, Share, Why, grain_for
 from .counts import Axis, Counts, Group, OrganisationCounts
-from .doubt import near_the_ends, near_the_last
+from .doubt import near_the_last
 from .fading import joined_for_fading
 from .published import Published
-from .scale import counts_within, figure
-from .small import TOGETHER, Layout, layout
 
 Found = tuple[str, str, tuple[Counts, ...]]  # team, role family, counts of each date
 

@@ -10,17 +10,9 @@ since the labels are chosen from what is public already, their choice says nothi
 
 from __future__ import annotations
 
-from .cells import FEWEST, Band, Cell, Share
+from learning.ground.figures import FEWEST, Band, Cell, Share, counts_within, near_the_ends
+
 from .counts import Group
-from .scale import counts_within
-
-SPARE = 2  # one for the reader outside; one more for a reader who knows one status, such as their own
-
-
-def near_the_ends(fewest: int, most: int, spare: int = SPARE) -> set[int]:
-    """Counts at which no label may begin. At the fewest one may: nobody believes in less."""
-    low, high = range(fewest + 1, fewest + spare + 1), range(most - spare + 1, most + 1)
-    return {count for count in (*low, *high) if fewest < count <= most}
 
 
 def near_the_last(before: Cell | None, of: int, group: Group) -> set[int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
+from learning.ground.figures import changes
+
 from .belief import Belief, Place
-from .scale import changes
 
 Range = tuple[int, int]
 

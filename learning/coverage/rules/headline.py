@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from learning.ground.figures import Band, Cell, Figure, Share, points
 from learning.ground.text import nhs_date
 
-from .cells import Band, Cell, Figure, Share, points
 from .counts import Axis
 from .published import Portion, Published, Sheet
 

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .cells import BAND_GRAIN, FEWEST, Band, Cell, Hidden, NotRequired, Share, Why, grain_for, points
+from learning.ground.figures import (
+    BAND_GRAIN,
+    FEWEST,
+    Band,
+    Cell,
+    Hidden,
+    NotRequired,
+    Share,
+    Why,
+    figure,
+    grain_for,
+    near_the_ends,
+    points,
+)
+
 from .counts import Counts, OrganisationCounts
-from .doubt import near_the_ends
 from .published import Part, Portion
-from .scale import figure
 
 MOST_STEPS = 7  # two right answers for each of three levels, and a confirmation
 FEWEST_FOR_PARTS = 100  # required competencies of people

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from .cells import FEWEST, FEWEST_FOR_EXACT, Cell
+from learning.ground.figures import FEWEST, FEWEST_FOR_EXACT, Cell
+
 from .competency import CompetencyFigures, Found, competency_figures
 from .counts import Axis, Counts, Group, OrganisationCounts
 from .overall import overall_figures

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from .cells import Band, Cell, Hidden, NotRequired, Share, Why
+from learning.ground.figures import Band, Cell, Hidden, NotRequired, Share, Why
+
 from .counts import Axis, CompetencyName
 
 FORM = 1  # of the stored JSON

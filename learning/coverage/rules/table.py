@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from learning.ground.figures import TOGETHER, Cell, NotRequired
 from learning.ground.text import nhs_date, number
 
-from .cells import Cell, NotRequired
 from .counts import Axis
 from .headline import day_and_month
 from .published import Published, PublishedGroup, Sheet
-from .small import TOGETHER
 from .words import people_text, required_text, words
 
 _TOGETHER = {Axis.ROLE: "Small groups together", Axis.TEAM: "Small teams together"}

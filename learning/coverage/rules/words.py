@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from learning.ground.text import number
-
-from .cells import (
+from learning.ground.figures import (
     FEWEST,
-    FEWEST_FOR_SHARE,
-    SHARE_GRAIN,
     Band,
     Cell,
     Figure,
@@ -18,8 +14,12 @@ from .cells import (
     NotRequired,
     Share,
     Why,
+    about,
+    figure_text,
     points,
 )
+from learning.ground.text import number
+
 from .published import Part, Portion, PublishedGroup
 
 MARKED_FALL = 15  # points
@@ -74,22 +74,6 @@ def words(cell: Cell) -> Words:
             return Words(figure_text(cell), said, points(cell), is_range)
 
 
-def figure_text(cell: Figure) -> str:
-    """
-    >>> figure_text(Share(45, 40)), figure_text(Band(45, 50, 22, 5)), figure_text(Band(40, 60, 14, 20))
-    ('45%', '45 to 50%', '40 to 60%')
-    >>> figure_text(Band(0, 5, 200, 5)), figure_text(Band(90, 100, 22, 5)), figure_text(Band(80, 100, 14, 20))
-    ('under 5%', 'over 90%', '80 to 100%')
-    """
-    if isinstance(cell, Share):
-        return f"{cell.percent}%"
-    if cell.grain == SHARE_GRAIN and cell.low == 0:
-        return f"under {cell.high}%"
-    if cell.grain == SHARE_GRAIN and cell.high == _ALL:
-        return f"over {cell.low}%"
-    return f"{cell.low} to {cell.high}%"
-
-
 def _is_wide(cell: Figure) -> bool:
     """0 to 80% may be nearly nobody or most of them: it is neither low nor fair."""
     return isinstance(cell, Band) and cell.high - cell.low > _WIDEST_WITH_TONE
@@ -138,8 +122,4 @@ def required_text(cell: Cell, *, exact: bool) -> str:
         case Hidden():
             return ""
         case _:
-            if exact:
-                return str(cell.of)
-            return (
-                f"{FEWEST_FOR_SHARE} or more" if cell.of >= FEWEST_FOR_SHARE else f"{FEWEST} to {FEWEST_FOR_SHARE - 1}"
-            )
+            return str(cell.of) if exact else about(cell.of)

@@ -19,12 +19,16 @@ from learning.ground import tokens
 from learning.ground.db import db
 from learning.ground.post import Envelope, Post, PostError, post_for
 from learning.ground.settings import Settings
+from learning.modules import queries as modules
 from learning.modules.models import ModuleVersion
 from learning.people.models import Membership, Organisation, Person
 
 BATCH = 100  # claimed at once: at most this many are in doubt after a crash
 CLAIM_LASTS = dt.timedelta(minutes=15)  # a claimed row older than this lost its sender
 GAPS = (dt.timedelta(minutes=1), dt.timedelta(minutes=5), dt.timedelta(minutes=15), dt.timedelta(minutes=30))
+
+# Planning takes what is held back out of the week. This is for a hold that came between planning and sending.
+_HELD = modules.is_held(Delivery.module_version_id, Delivery.organisation_id)
 
 
 @dataclass(slots=True)
@@ -55,10 +59,18 @@ def settle(*, now: dt.datetime) -> Sent:
     away = select(Person.id).where(Person.status != "active")  # paused or left since the week was planned
     _move(Delivery.state == "planned", Delivery.person_id.in_(away), state="skipped", reason="paused")
     done.shown = _move(
-        Delivery.state == "planned", Delivery.channel == "app", Delivery.due_at <= now, state="sent", sent_at=now
+        Delivery.state == "planned",
+        Delivery.channel == "app",
+        Delivery.due_at <= now,
+        ~_HELD,
+        state="sent",
+        sent_at=now,
     )
     done.missed = _move(
-        Delivery.state == "planned", Delivery.channel == "mail", Delivery.not_after <= now, state="missed"
+        Delivery.state == "planned",
+        or_(Delivery.channel == "mail", _HELD),
+        Delivery.not_after <= now,
+        state="missed",
     )
     done.in_doubt = _move(
         Delivery.state == "sending", Delivery.claimed_at < now - CLAIM_LASTS, state="in doubt", trouble="sender stopped"
@@ -99,6 +111,7 @@ def _due(now: dt.datetime) -> Select[int]:
             Delivery.channel == "mail",
             Delivery.due_at <= now,
             Delivery.not_after > now,
+            ~_HELD,
             or_(Delivery.try_again_at.is_(None), Delivery.try_again_at <= now),
         )
         .order_by(Delivery.due_at, Delivery.id)

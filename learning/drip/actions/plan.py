@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learning.capability import queries as capability
@@ -43,6 +43,7 @@ def plan(
     `commit` is called after each thousand people: whoever answers meanwhile waits for a second and not for all.
     """
     _forget_empty(organisation, now=now)
+    _forget_withdrawn(organisation, now=now)
     made = 0
     gc.freeze()  # what the process holds is not gone through again each time a million short-lived facts were made
     try:
@@ -68,6 +69,18 @@ def _forget_empty(organisation: Organisation, *, now: dt.datetime) -> None:
             Delivery.planned_at < changed_at,
         )
     )
+
+
+def _forget_withdrawn(organisation: Organisation, *, now: dt.datetime) -> None:
+    """Where the unit was held back after the week was planned, another is chosen: by the staff side, or by who adopted
+    it. Whoever has begun it keeps it in the app, and no mail asks anybody to begin."""
+    withdrawn = queries.withdrawn(organisation.id, week_on=week_of(now, organisation.timezone), now=now)
+    for ids in in_chunks([delivery_id for delivery_id, has_begun in withdrawn if has_begun]):
+        db.session.execute(
+            update(Delivery).where(Delivery.id.in_(ids)).values(channel="app", state=State.SENT.value, sent_at=now)
+        )
+    for ids in in_chunks([delivery_id for delivery_id, has_begun in withdrawn if not has_begun]):
+        db.session.execute(delete(Delivery).where(Delivery.id.in_(ids), Delivery.state == State.PLANNED.value))
 
 
 def planned(

@@ -18,6 +18,7 @@ from learning.drip.queries.ledger import (
     week_counts,
 )
 from learning.drip.queries.practice import next_draft
+from learning.drip.queries.reach import reach_of
 from learning.drip.queries.standing import Standing, standing
 from learning.drip.queries.week import (
     Fading,
@@ -29,6 +30,7 @@ from learning.drip.queries.week import (
     settings_of,
     why_sentence,
 )
+from learning.drip.queries.withdrawn import withdrawn
 
 __all__ = [
     "VISIBLE",
@@ -54,6 +56,7 @@ __all__ = [
     "operations_of",
     "pauses_ahead",
     "profiles",
+    "reach_of",
     "recent_weeks",
     "rhythm",
     "settings_of",
@@ -63,4 +66,5 @@ __all__ = [
     "waiting",
     "week_counts",
     "why_sentence",
+    "withdrawn",
 ]

@@ -20,6 +20,8 @@ from learning.modules import queries as modules
 from learning.modules.models import ModuleVersion
 from learning.people.models import Organisation, Person
 
+HELD_BACK = "The unit of this week was held back after it came to you. You do not have to do anything."
+
 
 @dataclass(frozen=True, slots=True)
 class MyWeek:
@@ -46,7 +48,7 @@ def my_week(person: Person, organisation: Organisation, *, now: dt.datetime, tod
     paused_until = _paused_until(person, today)
     if not _has_come(row, now):
         before = this_week(person.id, week_on=week_on - dt.timedelta(days=7))
-        if before is not None and _has_come(before, now) and not is_done(before):
+        if before is not None and _has_come(before, now) and not is_done(before) and may_open(before):
             version = db.session.get_one(ModuleVersion, before.module_version_id)
             upcoming = next_unit_at(person, organisation, row, now=now, today=today)
             if row is not None and row.due_at is not None:
@@ -65,7 +67,20 @@ def my_week(person: Person, organisation: Organisation, *, now: dt.datetime, tod
         done_on = _done_on(person.id, version.id)
         upcoming = next_unit_at(person, organisation, row, now=now, today=today)
         return MyWeek("done", version, row.kind, None, done_on, None, upcoming, paused_until)
+    if not may_open(row):
+        upcoming = next_unit_at(person, organisation, row, now=now, today=today)
+        return MyWeek("none", None, None, HELD_BACK, None, None, upcoming, paused_until)
     return MyWeek("to-do", version, row.kind, why_sentence(row, today), None, None, None, paused_until)
+
+
+def may_open(row: Delivery) -> bool:
+    """Whether this unit opens: whoever has begun it can finish it, also when it was held back since it came."""
+    if row.module_version_id is None:
+        return False
+    version = db.session.get_one(ModuleVersion, row.module_version_id)
+    if modules.is_adopted(version.module, organisation_id=row.organisation_id):
+        return True
+    return modules.open_sitting(row.person_id, version.id) is not None
 
 
 def _has_come(row: Delivery | None, now: dt.datetime) -> bool:

@@ -3,6 +3,7 @@
 from .catalogue import Catalogue, Fitting
 from .choose import choose
 from .practice import Practice, Question
+from .reach import Reach, Reached, ReachLine, reach
 from .reasons import Facts, ReasonCode, operators_word, sentence
 from .rhythm import DAY_HOURS, NIGHT_HOURS, Hours, Pause, Rhythm, Shift, is_open, local_date
 from .slots import APART, NoSlot, Slot, moved_slot, next_slot, slot_in_week, week_of
@@ -34,6 +35,9 @@ __all__ = [
     "Practice",
     "Profile",
     "Question",
+    "Reach",
+    "ReachLine",
+    "Reached",
     "ReasonCode",
     "Rhythm",
     "Shift",
@@ -50,6 +54,7 @@ __all__ = [
     "moved_slot",
     "next_slot",
     "operators_word",
+    "reach",
     "sentence",
     "slot_in_week",
     "week_of",

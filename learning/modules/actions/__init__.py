@@ -1,6 +1,7 @@
 """What changes modules and answers."""
 
 from learning.modules.actions.answers import begin, follow_up, keep_plan, keep_words, record_answer
+from learning.modules.actions.holds import hold, lift
 from learning.modules.actions.library import Loaded, adopt, fill_slot, hold_back, load
 from learning.modules.actions.notes import close_reply, reply_to_note, write_note
 from learning.modules.actions.starting import (
@@ -21,11 +22,13 @@ __all__ = [
     "close_reply",
     "fill_slot",
     "follow_up",
+    "hold",
     "hold_back",
     "keep_plan",
     "keep_words",
     "know_already",
     "leave_starting_check",
+    "lift",
     "load",
     "note_huddle",
     "pass_over",

@@ -15,6 +15,8 @@ from learning.modules.queries.answers import (
     verdict_of,
 )
 from learning.modules.queries.checks import StartingNow, check_instead, items_for, offers_starting_check, starting_check
+from learning.modules.queries.holds import hold_on, holds, is_held, is_withdrawn
+from learning.modules.queries.items import one_in, tallies
 from learning.modules.queries.judged import judged
 from learning.modules.queries.library import (
     Sendable,
@@ -22,6 +24,8 @@ from learning.modules.queries.library import (
     adoptions,
     all_newest,
     changed_at,
+    held_back_at,
+    in_use,
     is_adopted,
     missing_slots,
     module_of,
@@ -30,6 +34,7 @@ from learning.modules.queries.library import (
     sendable,
     slots,
     version,
+    versions_of,
 )
 from learning.modules.queries.notes import (
     answered_notes,
@@ -66,13 +71,19 @@ __all__ = [
     "changes_of",
     "check_instead",
     "finished_on",
+    "held_back_at",
+    "hold_on",
+    "holds",
     "huddle_teams",
     "huddle_unit",
     "huddle_units",
     "huddles_noted_by",
+    "in_use",
     "is_adopted",
+    "is_held",
     "is_past",
     "is_repeat",
+    "is_withdrawn",
     "items_for",
     "judged",
     "last_finished",
@@ -83,6 +94,7 @@ __all__ = [
     "note",
     "notes_written",
     "offers_starting_check",
+    "one_in",
     "open_notes",
     "open_sitting",
     "plan_to_follow_up",
@@ -94,8 +106,10 @@ __all__ = [
     "sendable",
     "slots",
     "starting_check",
+    "tallies",
     "unit_for",
     "verdict_of",
     "version",
     "version_on_paper",
+    "versions_of",
 ]

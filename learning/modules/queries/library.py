@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, or_, select
 
 from learning.ground.db import db
-from learning.modules.models import Adoption, LocalSlot, ModuleVersion
+from learning.modules.models import Adoption, Hold, LocalSlot, ModuleVersion
+from learning.modules.queries.holds import holds, no_hold_on
 from learning.modules.shelf import Module, parse
 from learning.people.models import Person
 
@@ -30,7 +31,8 @@ def version(version_id: int) -> ModuleVersion:
 
 
 def newest_version(slug: str, *, organisation_id: int, language: str = "en-GB") -> ModuleVersion:
-    """The newest version an organisation has adopted. Raises NoResultFound for anything else, foreign ones included."""
+    """The newest version an organisation has adopted and nobody holds back. Raises NoResultFound for anything else,
+    foreign ones included."""
     given = {"ending": ending(slug), "organisation_id": organisation_id, "language": language}
     return db.session.scalars(_NEWEST, given).one()
 
@@ -45,6 +47,7 @@ _NEWEST = (  # asked at every page of a unit, so it is put together once
         ModuleVersion.language == bindparam("language"),
         Adoption.organisation_id == bindparam("organisation_id"),
         Adoption.ended_at.is_(None),
+        no_hold_on(ModuleVersion.module, bindparam("organisation_id", type_=Integer)),
     )
     .order_by(ModuleVersion.version.desc())
     .limit(1)
@@ -109,12 +112,41 @@ def adopters(organisation_id: int) -> dict[int, str]:
     return {person.id: person.full_name for person in db.session.scalars(asked)}
 
 
-def is_adopted(module: str, *, organisation_id: int) -> bool:
-    """Whether the organisation has adopted this module in any version."""
-    asked = select(Adoption.id).where(
-        Adoption.organisation_id == organisation_id, Adoption.module == module, Adoption.ended_at.is_(None)
+_ADOPTED = (
+    select(Adoption.id)
+    .where(
+        Adoption.organisation_id == bindparam("organisation_id"),
+        Adoption.module == bindparam("module"),
+        Adoption.ended_at.is_(None),
+        no_hold_on(Adoption.module, Adoption.organisation_id),
     )
-    return db.session.scalars(asked.limit(1)).first() is not None
+    .limit(1)
+)
+
+
+def is_adopted(module: str, *, organisation_id: int) -> bool:
+    """Whether the organisation has adopted this module in any version, and nobody holds it back."""
+    return db.session.scalars(_ADOPTED, {"organisation_id": organisation_id, "module": module}).first() is not None
+
+
+def held_back_at(organisation_id: int) -> dict[str, dt.datetime]:
+    """When the organisation took back its word, by module: of those that it has adopted in no version today."""
+    rows = db.session.execute(
+        select(Adoption.module, func.max(Adoption.ended_at))
+        .where(Adoption.organisation_id == organisation_id)
+        .group_by(Adoption.module)
+        .having(func.count() == func.count(Adoption.ended_at))
+    )
+    return {module: ended_at for module, ended_at in rows if ended_at is not None}
+
+
+def versions_of(version: ModuleVersion) -> Sequence[ModuleVersion]:
+    """Every loaded version of the same module in the same language, the newest first."""
+    return db.session.scalars(
+        select(ModuleVersion)
+        .where(ModuleVersion.module == version.module, ModuleVersion.language == version.language)
+        .order_by(ModuleVersion.version.desc())
+    ).all()
 
 
 _SLOTS = select(LocalSlot.name, LocalSlot.value).where(LocalSlot.organisation_id == bindparam("organisation_id"))
@@ -128,25 +160,33 @@ def slots(organisation_id: int) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Sendable:
-    """A module version that may be sent: adopted, in review date, every local slot filled."""
+    """A module version that may be sent: adopted, in review date, every local slot filled, and held back by nobody."""
 
     version_id: int
     module: Module
 
 
-def sendable(organisation_id: int, *, today: dt.date) -> list[Sendable]:
-    """Everything that the drip may choose from, the newest adopted version of each, in the order of their ids."""
+def in_use(organisation_id: int) -> list[ModuleVersion]:
+    """The newest adopted version of each module, whether or not anything keeps it from being sent today."""
     adopted = adoptions(organisation_id)
-    filled = slots(organisation_id).keys()
     newest: dict[tuple[str, str], ModuleVersion] = {}
     for row in db.session.scalars(
         select(ModuleVersion).where(_may_see(organisation_id)).order_by(ModuleVersion.version)
     ):
         if (row.module, row.version) in adopted:
             newest[row.module, row.language] = row
+    return list(newest.values())
+
+
+def sendable(organisation_id: int, *, today: dt.date) -> list[Sendable]:
+    """Everything that the drip may choose from, the newest adopted version of each, in the order of their ids."""
+    filled = slots(organisation_id).keys()
+    held = holds(organisation_id).keys()
     found = []
-    for row in newest.values():
+    for row in in_use(organisation_id):
         module = module_of(row)
+        if row.module in held:
+            continue
         if row.review_due >= today and module.status != "retired" and set(module.slots) <= filled:
             found.append(Sendable(row.id, module))
     return sorted(found, key=lambda one: one.module.id)
@@ -163,12 +203,13 @@ def missing_slots(organisation_id: int) -> dict[str, int]:
 
 
 def changed_at(organisation_id: int) -> dt.datetime | None:
-    """When something last became sendable: a version loaded, a unit adopted, a local fact filled in."""
+    """When something last became sendable: a unit adopted, a local fact filled in, a hold lifted."""
     moments = [
         db.session.scalars(asked).one_or_none()
         for asked in (
             select(func.max(Adoption.at)).where(Adoption.organisation_id == organisation_id),
             select(func.max(LocalSlot.updated_at)).where(LocalSlot.organisation_id == organisation_id),
+            select(func.max(Hold.lifted_at)).where(Hold.organisation_id == organisation_id),
         )
     ]
     return max((moment for moment in moments if moment is not None), default=None)

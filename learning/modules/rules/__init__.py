@@ -28,6 +28,7 @@ from .activity import (
     Step,
     TrustQuestionStop,
 )
+from .comparing import Change, ChangedFact, ChangedPiece, Compared, Piece, Run, compare, question_piece, word_runs
 from .given import (
     LONGEST_PLAN,
     LONGEST_WORDS,
@@ -40,6 +41,13 @@ from .given import (
     tidy_given,
 )
 from .huddle import FEWEST_FOR_COUNTS, MOST_PEOPLE, NOTHING, day_of_huddle, hands, people_there, tidy_counts
+from .items import (
+    FEWEST_ANSWERS,
+    ItemFigures,
+    Remark,
+    Tally,
+    item_figures,
+)
 from .marking import Marked, MarkedPart, Verdict, mark, on_confidence
 from .paper import paper_code, version_of_code
 from .slots import SLOT, LocalFact, fill_slots, filled, local_facts, slots_in
@@ -49,6 +57,7 @@ from .trust import STARTS_AFTER, Dial, DialLine, Judged, Lean, dial, in_frequenc
 
 __all__ = [
     "DRAFT_NAME",
+    "FEWEST_ANSWERS",
     "FEWEST_FOR_COUNTS",
     "KINDS",
     "LONGEST_PLAN",
@@ -62,9 +71,13 @@ __all__ = [
     "STOP",
     "TRUST",
     "Activity",
+    "Change",
+    "ChangedFact",
+    "ChangedPiece",
     "ChooseMany",
     "ChooseOne",
     "CompareTwo",
+    "Compared",
     "Dial",
     "DialLine",
     "FindMissing",
@@ -72,6 +85,7 @@ __all__ = [
     "Given",
     "IfThenPlan",
     "Item",
+    "ItemFigures",
     "Judged",
     "JudgedDraft",
     "Lean",
@@ -85,15 +99,20 @@ __all__ = [
     "Option",
     "Order",
     "Paper",
+    "Piece",
     "Point",
     "PrivateStep",
     "Reflect",
+    "Remark",
     "RewriteThenSelfCheck",
+    "Run",
     "Sort",
     "Step",
+    "Tally",
     "Told",
     "TrustQuestionStop",
     "Verdict",
+    "compare",
     "day_of_huddle",
     "dial",
     "fill_slots",
@@ -102,6 +121,7 @@ __all__ = [
     "hands",
     "in_frequencies",
     "is_complete",
+    "item_figures",
     "local_facts",
     "mark",
     "nobodys_identifier",
@@ -110,6 +130,7 @@ __all__ = [
     "on_confidence",
     "paper_code",
     "people_there",
+    "question_piece",
     "slots_in",
     "starting_items",
     "tidy_confidence",
@@ -117,4 +138,5 @@ __all__ = [
     "tidy_given",
     "told",
     "version_of_code",
+    "word_runs",
 ]

@@ -15,6 +15,10 @@ from learning.privacy.rules.kind import (
 from learning.privacy.rules.staff import NOBODY
 
 MODULE = inside("Which version of which unit. The file gives its title.")
+OF_QUESTIONS = (
+    "Editors and administrators see what many people’s first answers say about a question, "
+    "in the shares and ranges of this page."
+)
 COUNTED = "Nobody sees yours. Coverage counts it with that of others, by the rules on this page."
 
 DRIP_PREFERENCE = Kind(
@@ -52,7 +56,8 @@ DELIVERY = Kind(
     key="weekly_units",
     name="Your weekly units, and why you had each",
     why="So that you get one a week and never two, and can read why.",
-    seen_by="Administrators see in a preview what you would get next. Leads see counts. Why is yours alone.",
+    seen_by="Administrators see in a preview what you would get next. Leads, editors and the staff side see counts of "
+    "5 people or more. Why is yours alone.",
     columns={
         "id": ROW,
         "public_id": Column("Stands for this unit where your name has no business."),
@@ -102,7 +107,7 @@ ANSWER = Kind(
     key="answers",
     name="Your answers, and how sure you were",
     why="So that you can read why, and see how well you judge drafts.",
-    seen_by=COUNTED,
+    seen_by=f"{COUNTED} {OF_QUESTIONS}",
     columns={
         "id": ROW,
         "organisation_id": ORGANISATION,

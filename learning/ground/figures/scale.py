@@ -6,7 +6,9 @@ import bisect
 from collections.abc import Set
 from functools import lru_cache
 
-from .cells import BAND_GRAIN, SHARE_GRAIN, Band, Figure, Hidden, Share, Why
+from .cells import BAND_GRAIN, FEWEST, SHARE_GRAIN, Band, Figure, Hidden, Share, Why, grain_for
+
+SPARE = 2  # one for the reader outside; one more for a reader who knows one status, such as their own
 
 
 @lru_cache(maxsize=4_096)
@@ -34,6 +36,17 @@ def figure(count: int, of: int, grain: int, unsafe: Set[int]) -> Figure | Hidden
     begins = 0 if below == 0 else kept[below - 1]
     ends = len(at) + 1 if below == len(kept) else _first_at(at, kept[below])
     return _labelled(begins, ends, len(at) + 1, of, grain)
+
+
+def near_the_ends(fewest: int, most: int, spare: int = SPARE) -> set[int]:
+    """Counts at which no label may begin. At the fewest one may: nobody believes in less."""
+    low, high = range(fewest + 1, fewest + spare + 1), range(most - spare + 1, most + 1)
+    return {count for count in (*low, *high) if fewest < count <= most}
+
+
+def share_of(count: int, of: int) -> Figure | Hidden:
+    """A count that stands alone: nothing of under 5 people, and never so near to nobody or all that one is certain."""
+    return Hidden(Why.FEW) if of < FEWEST else figure(count, of, grain_for(of), near_the_ends(0, of))
 
 
 def counts_within(cell: Figure) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What may be said of a group in public: a share, a range, or why there is no number."""
+"""What may be said of a group of people in public: a share, a range, or why there is no number."""
 
 from __future__ import annotations
 
@@ -64,3 +64,30 @@ def points(cell: Figure) -> int:
         return cell.percent
     twice = cell.low + cell.high  # halves go towards the middle
     return twice // 10 * 5 if twice > 100 else -(-twice // 10) * 5
+
+
+def figure_text(cell: Figure) -> str:
+    """
+    >>> figure_text(Share(45, 40)), figure_text(Band(45, 50, 22, 5)), figure_text(Band(40, 60, 14, 20))
+    ('45%', '45 to 50%', '40 to 60%')
+    >>> figure_text(Band(0, 5, 200, 5)), figure_text(Band(90, 100, 22, 5)), figure_text(Band(80, 100, 14, 20))
+    ('under 5%', 'over 90%', '80 to 100%')
+    """
+    if isinstance(cell, Share):
+        return f"{cell.percent}%"
+    if cell.grain == SHARE_GRAIN and cell.low == 0:
+        return f"under {cell.high}%"
+    if cell.grain == SHARE_GRAIN and cell.high == 100:
+        return f"over {cell.low}%"
+    return f"{cell.low} to {cell.high}%"
+
+
+def about(people: int) -> str:
+    """How many people, where the exact number is not said.
+
+    >>> about(0), about(4), about(5), about(19), about(20)
+    ('fewer than 5', 'fewer than 5', '5 to 19', '5 to 19', '20 or more')
+    """
+    if people < FEWEST:
+        return f"fewer than {FEWEST}"
+    return f"{FEWEST_FOR_SHARE} or more" if people >= FEWEST_FOR_SHARE else f"{FEWEST} to {FEWEST_FOR_SHARE - 1}"
