@@ -19,6 +19,7 @@ def when_she_finds_the_mail_that_asks(sade: Visitor) -> None:
     asking = sade.page.get_by_role("listitem").filter(has_text="Asks its question in the mail")
     asking.first.get_by_role("link").click()
     sade.follows("Open it as a mail program shows it")
+    sade.page.locator('a[href*="?c="]').first.wait_for()
     assert len(answers_in(sade.page)) >= 2
 
 
@@ -49,7 +50,9 @@ def when_she_answers_what_else_the_unit_asks(sade: Visitor) -> None:
     """A few units have a second question; what was right of the first stands above it."""
     while sade.page.get_by_role("button", name="Record my answer").count():
         assert sade.page.locator(".steady-marks li p").all_text_contents() != []
-        for question in sade.page.locator("main form fieldset").all():
+        for place, step in enumerate(sade.page.locator("main form select").all(), start=1):
+            step.select_option(str(place))
+        for question in sade.page.locator("main form fieldset:has(input)").all():
             question.locator("input[type=radio], input[type=checkbox]").first.check()
         sade.presses("Record my answer")
 

@@ -106,7 +106,7 @@ def test_a_champion_prints_the_sheet_and_notes_counts_and_no_names(site: Site, s
     assert noted.headers["Location"] == "/huddles"
     page = said(site.visit("GET", "/huddles", who=dev))
     assert "8 people" in page
-    assert "6 He felt dizzy. Stop the tablets today." in page
+    assert "6: He felt dizzy. Stop the tablets today." in page
     with site.database():
         huddle = db.session.scalars(select(Huddle)).one()
         assert huddle.counts == {"gap": {"a": 0, "b": 6, "c": 5, "d": 0, "nothing": 0}}

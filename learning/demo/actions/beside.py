@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from learning.demo.rules import DEV, PRIYA, SADE, does_starting_check, habits_of, reply
+from learning.demo.rules import DEV, INES, PRIYA, SADE, does_starting_check, habits_of, reply
 from learning.drip import queries as drip
 from learning.ground import clock
 from learning.ground.db import db
@@ -21,11 +21,12 @@ from learning.people.models import Organisation, Person
 
 _NOTE = "The letters I type come from dictation. The unit speaks of notes that somebody else wrote."
 _REPLY = "We added a letter that was dictated, with the recording as its source."
+_HELD = "We want to agree first how a voice tool is switched off in a room where colleagues talk."
 _CASE = "A patient asked for the letter in large print, and the draft dropped it."
 
 
 def beside_the_units(trust: Organisation, start: dt.datetime, *, number: int, until: dt.datetime) -> None:
-    """Everything of this week, each at its moment. Week 0 is the first."""
+    """Everything of this week, each at its moment; week 0 is the first. What was done already changes nothing."""
     for week, hours, act in _DIARY:
         at = start + dt.timedelta(hours=hours)
         if week == number and at < until:
@@ -43,7 +44,7 @@ def _starting_checks(trust: Organisation, at: dt.datetime) -> None:
 
 
 def _starting_check(person: Person, at: dt.datetime, *, today: dt.date) -> None:
-    if not modules.items_for(person, today=today):
+    if modules.starting_check(person.id) is not None or not modules.items_for(person, today=today):
         return
     row = modules_actions.begin_starting_check(person, today=today)
     habits = habits_of(person.staff_number)
@@ -70,7 +71,7 @@ def _note(trust: Organisation, at: dt.datetime) -> None:
 
 
 def _reply(trust: Organisation, at: dt.datetime) -> None:
-    note = next(iter(modules.open_notes(trust.id)), None)
+    note = next((note for note in modules.open_notes(trust.id) if note.text == _NOTE), None)
     if note is not None:
         today = at.astimezone(trust.zone).date()
         modules_actions.reply_to_note(note, reply=_REPLY, has_changed=True, by=_person(trust, PRIYA), today=today)
@@ -86,12 +87,16 @@ def _huddle(trust: Organisation, at: dt.datetime) -> None:
     modules_actions.note_huddle(unit, team, on=today, people=9, raised=raised, by=dev, now=at, today=today)
 
 
+def _hold(trust: Organisation, at: dt.datetime) -> None:
+    modules_actions.hold(trust.id, "core/v1-set-up-pause-review", why=_HELD, by=_person(trust, INES), now=at)
+
+
 def _practice(trust: Organisation, at: dt.datetime) -> None:
     """Sade judges one more draft, as her trust dial offers it."""
     today = at.astimezone(trust.zone).date()
     sade = _person(trust, SADE)
     version = drip.next_draft(sade, today=today)
-    if version is None:
+    if version is None or today in modules.finished_on(sade.id).values():
         return
     sitting = modules_actions.begin(sade, version, today=today, again=True)
     for activity in modules.module_of(version).marked_activities:
@@ -120,5 +125,6 @@ _DIARY: tuple[tuple[int, int, Callable[[Organisation, dt.datetime], None]], ...]
     (8, 58, _note),
     (10, 35, _reply),
     (6, 80, _huddle),
+    (9, 54, _hold),
     *((week, 36, _practice) for week in range(2, 11)),
 )
