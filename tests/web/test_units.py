@@ -409,3 +409,19 @@ def test_words_after_the_last_question_are_read_at_the_end() -> None:
     body = LESSON.replace("## Keep this", "## Where it comes from\n\nA rule of ours.\n\n## Keep this")
     last = list(stretches(parse(module_text(body=body))))[-1]
     assert [section.heading for section in last.before] == ["Where it comes from"]
+
+
+def test_an_old_answer_shows_the_question_it_was_given_to_after_three_new_versions(site: Site, sade: Person) -> None:
+    site.visit("POST", f"{UNIT}/gap", who=sade, data=CAUGHT_ONE)
+    site.visit("POST", f"{UNIT}/step", who=sade, data={"choice": "b"})
+    before = words_of(page_of(site.visit("GET", UNIT, who=sade)).main)
+    for version in (2, 3, 4):
+        newer = LESSON.replace("Stop the tablets today.", f"Start the tablets, version {version}.")
+        newer = newer.replace("answer: [b, c]", "answer: [a]").replace("safest", f"best of {version}")
+        site.given(one_more, sade, "what-is-missing", newer, version=version)
+    after = words_of(page_of(site.visit("GET", UNIT, who=sade)).main)
+    assert after == before
+    assert "He felt dizzy. Stop the tablets today." in after
+    told = site.visit("POST", "/privacy/download", who=sade).get_data(as_text=True)
+    assert "Stop the tablets today." in told
+    assert "Start the tablets" not in told

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 STARTS_AFTER = 10  # judged drafts before the dial says anything
 FEWEST = 5  # cases behind one line of it
-_OUT_OF = (3, 4, 5, 10)
+_OUT_OF = (2, 3, 4, 5, 10)
 _SURE_ENOUGH = 0.8  # right this often when very sure is well judged
 _TOO_OFTEN = 0.25  # accepted or doubted this often is worth a look
 
@@ -76,11 +76,13 @@ def dial(drafts: Sequence[Judged]) -> Dial | None:
     """The dial for these drafts, in whatever order. None: fewer than ten were judged."""
     if len(drafts) < STARTS_AFTER:
         return None
-    sure = _line("When you were very sure, you were right", [one.was_right for one in drafts if one.was_very_sure], ".")
-    accepted = _line(
-        "You accepted", [one.was_accepted for one in drafts if not one.is_sound], " drafts that had something to find."
+    sure = _times(
+        [one.was_right for one in drafts if one.was_very_sure], "When you were very sure, you were right", "."
     )
-    doubted = _line("You doubted", [not one.was_accepted for one in drafts if one.is_sound], " sound drafts.")
+    accepted = _drafts(
+        [one.was_accepted for one in drafts if not one.is_sound], "You accepted", " drafts that had something to find."
+    )
+    doubted = _drafts([not one.was_accepted for one in drafts if one.is_sound], "You doubted", " sound drafts.")
     lean = _lean(sure, accepted, doubted)
     lines = tuple(line for line in (sure, accepted, doubted) if line is not None)
     return Dial(_ADVICE[lean] if lines else _TOO_FEW, lean, lines, len(drafts), min(one.on for one in drafts))
@@ -106,26 +108,35 @@ def _lean(sure: DialLine | None, accepted: DialLine | None, doubted: DialLine | 
     return Lean.DOUBTS if doubts >= _TOO_OFTEN else Lean.EVEN
 
 
-def _line(before: str, cases: Sequence[bool], after: str) -> DialLine | None:
+def _times(cases: Sequence[bool], before: str, after: str) -> DialLine | None:
+    """A line about occasions: "7 times in 10"."""
+    return _line(cases, before, after, one="1 time", many="{} times", none="0 times in 10", every="10 times in 10")
+
+
+def _drafts(cases: Sequence[bool], before: str, after: str) -> DialLine | None:
+    """A line about drafts: "1 in 4"."""
+    return _line(cases, before, after, one="1", many="{}", none="none of the", every="all of the")
+
+
+def _line(
+    cases: Sequence[bool], before: str, after: str, *, one: str, many: str, none: str, every: str
+) -> DialLine | None:
     if len(cases) < FEWEST:
         return None
     filled, of = in_frequencies(sum(cases), len(cases))
-    times = "" if after != "." else " times" if filled != 1 else " time"
-    said = f"{filled}{times} in {of}"
-    if filled == 0 and any(cases):
-        said = f"fewer than 1{' time' if after == '.' else ''} in 10"
-    elif filled == of and not all(cases):
-        said = f"more than 9{' times' if after == '.' else ''} in 10"
+    said = f"{one if filled == 1 else many.format(filled)} in {of}"
+    if not any(cases) or all(cases):
+        said = every if all(cases) else none
+    elif filled in (0, of):
+        said = f"more than {many.format(9)} in 10" if filled else f"fewer than {one} in 10"
     return DialLine(before, said, after, filled, of, sum(cases) / len(cases))
 
 
 def in_frequencies(count: int, total: int) -> tuple[int, int]:
-    """The nearest "n in 3, 4, 5 or 10", the smallest of the equally near. Nobody and everybody are out of ten."""
+    """The nearest "n in 2, 3, 4, 5 or 10", the smallest of the equally near. Nobody and everybody are out of ten."""
     if count in (0, total):
         return (10 if count else 0), 10
     share = count / total
-    filled, of = min(
-        ((round(share * of), of) for of in _OUT_OF),
-        key=lambda pair: (round(abs(pair[0] / pair[1] - share), 9), pair[1]),
-    )
+    nearest = ((round(share * of), of) for of in _OUT_OF)
+    filled, of = min(nearest, key=lambda pair: (round(abs(pair[0] / pair[1] - share), 9), pair[1]))
     return (filled, of) if 0 < filled < of else (round(share * 10), 10)
