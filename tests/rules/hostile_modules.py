@@ -214,8 +214,8 @@ def changed_front() -> Iterator[Case]:
 
 
 def changed_activities() -> Iterator[Case]:
-    """Every third wrong value in turn: places are many, and each value comes at several of the same shape."""
-    turn = cycle((True, False, False))
+    """Every sixth wrong value in turn: places are many, and each value comes at several of the same shape."""
+    turn = cycle((True, *(False,) * 5))
     for number, activity in enumerate(ACTIVITIES):
         for place, value in _places(activity, ()):
             key = str(place[-1])

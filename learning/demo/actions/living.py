@@ -83,14 +83,22 @@ def lived(*, weeks: int = 12) -> Lived:
 
 
 def live(
-    *, weeks: int, now: dt.datetime, settings: Settings, render: Render, after_week: Callable[[], None] = lambda: None
+    *,
+    weeks: int,
+    now: dt.datetime,
+    settings: Settings,
+    render: Render,
+    after_week: Callable[[], None] = lambda: None,
+    one_in: int = 1,
 ) -> None:
-    """Make the trust if need be, and let it live from `weeks` before this week until now. Commits as it goes."""
+    """Make the trust if need be, and let it live from `weeks` before this week until now. Commits as it goes.
+
+    `one_in`: only one in so many of its people, for whoever cannot wait for all of them."""
     trust = organisation()
     first = dt.datetime.combine(monday_of(now.date()) - dt.timedelta(weeks=weeks), dt.time(6), tzinfo=dt.UTC)
     if trust is None:
         with clock.moved_to(first):
-            trust = _founded(settings, now=first)
+            trust = _founded(settings, now=first, one_in=one_in)
     begun_at = trust.created_at
     for number in range(lived(weeks=weeks).weeks, weeks + 1):
         start = max(begun_at, _monday(begun_at, number))
@@ -118,13 +126,13 @@ def _remember(weeks: int, *, now: dt.datetime) -> None:
     db.session.commit()
 
 
-def _founded(settings: Settings, *, now: dt.datetime) -> Organisation:
+def _founded(settings: Settings, *, now: dt.datetime, one_in: int) -> Organisation:
     """The trust with its teams, staff, duties, adopted starters and local facts: all through the usual doors."""
     trust = people.add_organisation(CODE, name=NAME, nation="england", by="command", now=now, is_demo=True)
     people.import_teams(trust.id, read_teams(teams_file().encode()), by="command", now=now)
     people.import_staff.apply(
         trust.id,
-        read(staff_file()),
+        read(staff_file(one_in=one_in)),
         families=role_families(settings.content),
         today=now.date(),
         now=now,

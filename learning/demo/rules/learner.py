@@ -50,8 +50,8 @@ class Reply:
 
 
 def does_starting_check(person: str) -> bool:
-    """Whether they take up the offer to show what they know already. A third do."""
-    return random.Random(f"starting check {person}").random() < 1 / 3
+    """Whether they take up the offer to show what they know already. A fifth do."""
+    return random.Random(f"starting check {person}").random() < 1 / 5
 
 
 def answers_after(person: str, week_on: dt.date, habits: Habits) -> dt.timedelta | None:

@@ -155,20 +155,25 @@ def _post_of(person: Person, today: dt.date) -> int | None:
 def _finish(sitting: Sitting, module: Module, *, today: dt.date) -> None:
     """A sitting is over with its last marked answer. What one may write is an offer, so nobody waits for it.
 
-    With it ends the unit instead of which this one was answered.
+    With a check ends the lesson instead of which it was answered.
     """
     if queries.answers_in(sitting.id).keys() >= {one.id for one in module.marked_activities}:
         sitting.finished_on = sitting.finished_on or today
-        db.session.execute(
-            update(Sitting)
-            .where(
-                Sitting.person_id == sitting.person_id,
-                Sitting.instead_id == sitting.module_version_id,
-                Sitting.finished_on.is_(None),
-            )
-            .values(finished_on=today)
-        )
+        if module.kind == "check":
+            _finish_what_it_stands_for(sitting, today=today)
     db.session.flush()
+
+
+def _finish_what_it_stands_for(check: Sitting, *, today: dt.date) -> None:
+    db.session.execute(
+        update(Sitting)
+        .where(
+            Sitting.person_id == check.person_id,
+            Sitting.instead_id == check.module_version_id,
+            Sitting.finished_on.is_(None),
+        )
+        .values(finished_on=today)
+    )
 
 
 def keep_plan(person: Person, sitting: Sitting, activity_id: str, *, text: str, today: dt.date) -> Plan:
