@@ -1,4 +1,4 @@
-"""Reads and checks the whole library of units, and one three times as large, as `steady content check` and a load do."""
+"""Reads and checks the library of units, and one three times as large, as `steady content check` and a load do."""
 
 from __future__ import annotations
 
