@@ -25,6 +25,7 @@ class Delivery(Base):
         UniqueConstraint("public_id"),
         Index("ix_delivery_state_due_at", "state", "due_at"),
         Index("ix_delivery_organisation_id_week_on", "organisation_id", "week_on"),
+        Index("ix_delivery_module_version_id", "module_version_id"),
         CheckConstraint(f"state IN {STATES}", name="state"),
     )
 

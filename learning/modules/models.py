@@ -89,7 +89,10 @@ class Sitting(Base):
     """One person's way through one module version, from the first page to the last answer. Private to the learner."""
 
     __tablename__ = "sitting"
-    __table_args__ = (Index("ix_sitting_person_id_began_on", "person_id", "began_on"),)
+    __table_args__ = (
+        Index("ix_sitting_person_id_began_on", "person_id", "began_on"),
+        Index("ix_sitting_module_version_id", "module_version_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)

@@ -95,6 +95,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('instead_id', sa.Integer(), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_sitting_instead_id'), 'module_version', ['instead_id'], ['id'])
 
+        batch_op.create_index('ix_sitting_module_version_id', ['module_version_id'], unique=False)
+
+    with op.batch_alter_table('delivery', schema=None) as batch_op:
+        batch_op.create_index('ix_delivery_module_version_id', ['module_version_id'], unique=False)
+
     _allow_duties("duty IN ('champion', 'lead', 'administrator', 'editor', 'staff-side')")
 
 
@@ -102,7 +107,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("DELETE FROM duty WHERE duty = 'staff-side'")
     _allow_duties("duty IN ('champion', 'lead', 'administrator', 'editor')")
+    with op.batch_alter_table('delivery', schema=None) as batch_op:
+        batch_op.drop_index('ix_delivery_module_version_id')
+
     with op.batch_alter_table('sitting', schema=None) as batch_op:
+        batch_op.drop_index('ix_sitting_module_version_id')
         batch_op.drop_constraint(batch_op.f('fk_sitting_instead_id'), type_='foreignkey')
         batch_op.drop_column('instead_id')
 
