@@ -16,6 +16,9 @@ AXE := node_modules/.with-axe
 ASSETS := learning/pages/static/manifest.json
 STYLES := $(wildcard learning/pages/styles/*) learning/pages/build.py
 
+# Without bytecode every start imports for seconds, so a setting of the machine that forbids it does not reach it.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:

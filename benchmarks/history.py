@@ -24,6 +24,7 @@ from learning.ground.workdays import monday_of
 from learning.modules import actions as modules_actions
 from learning.modules import queries as modules
 from learning.modules.models import Answer, ModuleVersion, Plan, Sitting
+from learning.modules.rules import IfThenPlan
 from learning.people import actions as people
 from learning.people.models import Organisation, Person
 from learning.people.rules.staff_file import read
@@ -150,7 +151,7 @@ def _answer(delivery: Delivery, person: Person) -> None:
                 now=at,
                 today=at.date(),
             )
-        else:
+        elif isinstance(activity, IfThenPlan):
             modules_actions.keep_plan(person, sitting, activity.id, text=given.given["text"], today=at.date())
 
 

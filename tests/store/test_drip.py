@@ -125,6 +125,16 @@ def test_a_second_tick_plans_nothing_new(trust: Organisation) -> None:
     assert tick(MONDAY)["planned"] == 0
 
 
+def test_a_tick_with_few_people_freezes_nothing(trust: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is frozen and thawed counts as long-lived: at every tick it would keep garbage from ever being found."""
+    frozen: list[bool] = []
+    monkeypatch.setattr("gc.freeze", lambda: frozen.append(True))
+    a_colleague(trust)
+    tick(MONDAY)
+    tick(MONDAY + dt.timedelta(seconds=30))
+    assert frozen == []
+
+
 def test_the_mail_carries_what_was_frozen_when_it_was_planned(trust: Organisation) -> None:
     person = a_colleague(trust)
     tick(MONDAY)

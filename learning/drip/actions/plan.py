@@ -44,14 +44,19 @@ def plan(
     """
     _forget_empty(organisation, now=now)
     _forget_withdrawn(organisation, now=now)
-    made = 0
-    gc.freeze()  # what the process holds is not gone through again each time a million short-lived facts were made
+    made, is_large = 0, False
     try:
         for chunk in _chunks(organisation, now=now, base_url=base_url):
             made += _kept([dict(one.row) for one in chunk])
             commit()
+            if not is_large and len(chunk) == PEOPLE_AT_ONCE:
+                # What the process holds is not gone through again each time a million short-lived facts were made. Not
+                # at every tick: what is thawed counts as long-lived, so garbage would be looked for ever more rarely.
+                is_large = True
+                gc.freeze()
     finally:
-        gc.unfreeze()
+        if is_large:
+            gc.unfreeze()
     return made
 
 
