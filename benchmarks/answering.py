@@ -63,14 +63,15 @@ def _posts(port: int, people: Sequence[Visitor]) -> list[bytes]:
 
 
 class Question(HTMLParser):
-    """The form of a question, and an answer to it: the first of everything that may be chosen."""
+    """The form of a question, and an answer to it: the first of everything that may be chosen. Steps to put in order
+    take their places as they stand."""
 
     def __init__(self) -> None:
         super().__init__()
         self.action = ""
         self._chosen: dict[str, str] = {}
         self._is_inside = False
-        self._select = ""
+        self._places = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = {name: value or "" for name, value in attrs}
@@ -81,9 +82,8 @@ class Question(HTMLParser):
         elif tag == "input" and facts.get("type") in {"hidden", "radio", "checkbox"}:
             self._chosen.setdefault(facts["name"], facts.get("value", "on"))
         elif tag == "select":
-            self._select = facts["name"]
-        elif tag == "option" and facts.get("value") and self._select:
-            self._chosen.setdefault(self._select, facts["value"])
+            self._places += 1
+            self._chosen[facts["name"]] = str(self._places)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
