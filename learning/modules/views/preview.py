@@ -17,6 +17,7 @@ from learning.modules.forms import AnswerForm, read_answer
 from learning.modules.rules import fill_slots, filled, is_complete
 from learning.modules.shelf import Draft, Manuscript
 from learning.modules.views.preview_page import Kept, PreviewPage, from_address, preview_page, to_address
+from learning.modules.views.sheet_page import sheet_class
 
 # Its endpoints have the names of the learner's, so that the same templates lead from one to the next.
 room = Room(
@@ -125,7 +126,8 @@ def paper(slug: str) -> ResponseReturnValue:
     page = _page(draft)
     if page is None:
         return redirect(url_for(".unit", slug=slug))
-    return render_template("modules/preview_print.html", page=page, slug=slug, draft=draft, code=_CODE)
+    size = sheet_class(page.module)
+    return render_template("modules/preview_print.html", page=page, slug=slug, draft=draft, code=_CODE, size=size)
 
 
 @room.route("/elsewhere", methods=["GET", "POST"])
