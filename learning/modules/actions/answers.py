@@ -23,7 +23,7 @@ from learning.people.models import Person
 
 def begin(person: Person, version: ModuleVersion, *, today: dt.date, again: bool = False) -> Sitting:
     """The sitting to go on with, or a new one: at the first answer, after a long while, or to practise again."""
-    _one_at_a_time(person)
+    one_at_a_time(person)
     sitting = queries.open_sitting(person.id, version.id)
     if sitting is None or queries.is_past(sitting, today) or (again and sitting.finished_on is not None):
         sitting = Sitting(
@@ -37,7 +37,7 @@ def begin(person: Person, version: ModuleVersion, *, today: dt.date, again: bool
     return sitting
 
 
-def _one_at_a_time(person: Person) -> None:
+def one_at_a_time(person: Person) -> None:
     """Two taps at once stand in line, so that the second one sees what the first one did. On SQLite all do anyway."""
     if db.engine.dialect.name == "sqlite":
         return
@@ -57,7 +57,7 @@ def record_answer(
 ) -> Answer:
     """Mark one answer and keep it. A second answer to the same activity in this sitting changes nothing: the first,
     given before the verdict, stands, also when both arrive at once."""
-    _one_at_a_time(person)
+    one_at_a_time(person)
     module = queries.module_of(queries.version(sitting.module_version_id))
     activity = _marked_activity(module, activity_id)
     given = tidy_given(activity, given)
@@ -100,7 +100,7 @@ def keep_words(
 ) -> Answer:
     """Keep what somebody wrote for themselves, or that they left it out. Written again, it replaces the words: nothing
     in it is marked, so nothing can be gained by it."""
-    _one_at_a_time(person)
+    one_at_a_time(person)
     module = queries.module_of(queries.version(sitting.module_version_id))
     activity = module.activity(activity_id)
     if not isinstance(activity, PrivateStep):

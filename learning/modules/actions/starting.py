@@ -10,13 +10,14 @@ from learning.capability.rules import Confidence
 from learning.ground.db import db
 from learning.ground.errors import Refused
 from learning.modules import queries
-from learning.modules.actions.answers import begin, record_answer
+from learning.modules.actions.answers import begin, one_at_a_time, record_answer
 from learning.modules.models import ModuleVersion, StartingCheck
 from learning.people.models import Person
 
 
 def begin_starting_check(person: Person, *, today: dt.date) -> StartingCheck:
     """Choose the questions and begin. Begun twice, or begun after a "No, thank you", it is the same check."""
+    one_at_a_time(person)
     row = db.session.get(StartingCheck, person.id)
     if row is None or (row.began_on is None and not row.items):
         items = queries.items_for(person, today=today)
@@ -34,6 +35,7 @@ def begin_starting_check(person: Person, *, today: dt.date) -> StartingCheck:
 
 def leave_starting_check(person: Person, *, today: dt.date) -> None:
     """“No, thank you”: it is not offered again. What was answered stays, and it can still be begun."""
+    one_at_a_time(person)
     row = db.session.get(StartingCheck, person.id)
     if row is None:
         row = StartingCheck(person_id=person.id, organisation_id=person.organisation_id, items=[])
@@ -74,6 +76,7 @@ def answer_starting_item(
 
 
 def _mark(row: StartingCheck, number: int, state: str, *, today: dt.date) -> None:
+    db.session.refresh(row, with_for_update=True)  # of two answers at once, neither takes the other's mark away
     row.items = [item | {"state": state} if place == number else item for place, item in enumerate(row.items)]
     if all(item.get("state") for item in row.items):
         row.finished_on = today

@@ -29,7 +29,10 @@ def note_huddle(
     day = day_of_huddle(on, today=today)
     counts = tidy_counts(unit.activity, people, raised)
     huddle = db.session.scalars(
-        select(Huddle).filter_by(by_person_id=by.id, team_id=team.id, module_version_id=unit.version.id, on=day)
+        select(Huddle)
+        .filter_by(by_person_id=by.id, team_id=team.id, module_version_id=unit.version.id, on=day)
+        .order_by(Huddle.id)
+        .limit(1)
     ).one_or_none()
     if huddle is None:
         huddle = Huddle(
