@@ -24,13 +24,14 @@ from learning.ground import settings as ground_settings
 from learning.ground.db import db, mark_request
 from learning.ground.settings import Settings
 from learning.ground.tokens import Tokens
+from learning.guardrails import views as guardrails
 from learning.modules import views as modules
 from learning.modules.shelf import Manuscript
 from learning.modules.views import preview
 from learning.privacy import views as privacy
 
 HERE = Path(__file__).resolve().parent
-ROOMS = (accounts, modules, drip, coverage, privacy)
+ROOMS = (accounts, guardrails, modules, drip, coverage, privacy)
 
 
 class Steady(Flask):

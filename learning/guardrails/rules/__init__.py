@@ -1,1 +1,58 @@
 """The rules of permission: the register, the one answer, what changed, receipts, needs and reviews. Pure."""
+
+from .answering import GRACE, Because, Use, Verdict, answer, answered_by, best_answer, decided, is_overdue, permitted
+from .register import (
+    CAREFULNESS,
+    RESERVED,
+    Access,
+    Answer,
+    Asker,
+    Cell,
+    Register,
+    Rule,
+    Scope,
+    Target,
+    Tool,
+    Withdrawal,
+    cells,
+)
+from .wording import headline, mark, question, scope_words, second_line, word
+from .words import ANY, NO_PERSONAL_DATA, Label, SlipStep, Task, Vocabulary
+
+__all__ = [
+    "ANY",
+    "CAREFULNESS",
+    "GRACE",
+    "NO_PERSONAL_DATA",
+    "RESERVED",
+    "Access",
+    "Answer",
+    "Asker",
+    "Because",
+    "Cell",
+    "Label",
+    "Register",
+    "Rule",
+    "Scope",
+    "SlipStep",
+    "Target",
+    "Task",
+    "Tool",
+    "Use",
+    "Verdict",
+    "Vocabulary",
+    "Withdrawal",
+    "answer",
+    "answered_by",
+    "best_answer",
+    "cells",
+    "decided",
+    "headline",
+    "is_overdue",
+    "mark",
+    "permitted",
+    "question",
+    "scope_words",
+    "second_line",
+    "word",
+]

@@ -64,9 +64,7 @@ def decided(register: Register, cell: Cell, today: dt.date) -> Verdict:
     tool = register.tool(cell.tool)
     if tool is not None and tool.is_withdrawn:
         return Verdict(cell, Answer.NO, Because.WITHDRAWN, (), tool, tool.owner_id or register.owner_id)
-    narrowest = sorted(
-        register.narrowest(cell), key=lambda rule: (-_care(rule, today), -rule.from_at.timestamp(), rule.id)
-    )
+    narrowest = sorted(register.narrowest(cell), key=lambda rule: (-_care(rule, today), rule.id))
     if not narrowest:
         because = Because.NO_RULE if tool else Because.UNLISTED
         owner_id = (tool.owner_id if tool else None) or register.owner_id

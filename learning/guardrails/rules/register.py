@@ -10,6 +10,8 @@ from functools import cached_property
 
 from learning.guardrails.rules.words import ANY
 
+RESERVED = frozenset({"none", "any-approved", "any", "add", "another"})  # what units and addresses mean by them
+
 
 class Answer(StrEnum):
     """What somebody who asks is told."""
@@ -45,7 +47,7 @@ class Scope:
         return self.tool in (ANY, cell.tool) and self.task in (ANY, cell.task) and self.label in (ANY, cell.label)
 
     def is_narrower_than(self, other: Scope) -> bool:
-        """Place by place: as narrow everywhere, and narrower somewhere. Many pairs are narrower in neither direction."""
+        """Place by place: as narrow everywhere, narrower somewhere. Of many pairs neither is narrower."""
         if self == other:
             return False
         pairs = ((self.tool, other.tool), (self.task, other.task), (self.label, other.label))
