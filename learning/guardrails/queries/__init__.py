@@ -1,6 +1,6 @@
 """Questions about permission: the register in force, its history, who has a tool and who answers."""
 
-from learning.guardrails.queries.owners import Owner, Owners
+from learning.guardrails.queries.owners import Owner, Owners, name_of
 from learning.guardrails.queries.register import (
     asker,
     fresh_register,
@@ -25,6 +25,7 @@ from learning.guardrails.queries.rules import (
     standing_access,
     standing_rules,
     tool,
+    tool_by_number,
     tools,
     withdrawal,
     withdrawals,
@@ -41,6 +42,7 @@ __all__ = [
     "history_of",
     "in_scope",
     "is_owner",
+    "name_of",
     "register",
     "register_at",
     "rule_by_id",
@@ -51,6 +53,7 @@ __all__ = [
     "standing_access",
     "standing_rules",
     "tool",
+    "tool_by_number",
     "tools",
     "tools_of",
     "tools_of_many",

@@ -78,3 +78,9 @@ def _an_administrator(organisation_id: int, today: dt.date) -> Owner | None:
     )
     found = db.session.scalars(asked).one_or_none()
     return _people(organisation_id, [found], today).get(found) if found is not None else None
+
+
+def name_of(person_id: int | None) -> str | None:
+    """The name of who answered for a rule at the time, also where they have left since."""
+    person = db.session.get(Person, person_id) if person_id is not None else None
+    return person.full_name if person else None

@@ -1,7 +1,9 @@
 """The rules of permission: the register, the one answer, what changed, receipts, needs and reviews. Pure."""
 
 from .answering import GRACE, Because, Use, Verdict, answer, answered_by, best_answer, decided, is_overdue, permitted
+from .receipt import SIGNATURE, Receipt, can_have_receipt, code_of, read_code
 from .register import (
+    ANOTHER,
     CAREFULNESS,
     RESERVED,
     Access,
@@ -16,21 +18,24 @@ from .register import (
     Withdrawal,
     cells,
 )
-from .wording import headline, mark, question, scope_words, second_line, word
+from .wording import headline, mark, question, rule_today, scope_words, second_line, tool_words, word
 from .words import ANY, NO_PERSONAL_DATA, Label, SlipStep, Task, Vocabulary
 
 __all__ = [
+    "ANOTHER",
     "ANY",
     "CAREFULNESS",
     "GRACE",
     "NO_PERSONAL_DATA",
     "RESERVED",
+    "SIGNATURE",
     "Access",
     "Answer",
     "Asker",
     "Because",
     "Cell",
     "Label",
+    "Receipt",
     "Register",
     "Rule",
     "Scope",
@@ -45,14 +50,19 @@ __all__ = [
     "answer",
     "answered_by",
     "best_answer",
+    "can_have_receipt",
     "cells",
+    "code_of",
     "decided",
     "headline",
     "is_overdue",
     "mark",
     "permitted",
     "question",
+    "read_code",
+    "rule_today",
     "scope_words",
     "second_line",
+    "tool_words",
     "word",
 ]

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from learning.guardrails.rules.words import ANY
 
-RESERVED = frozenset({"none", "any-approved", "any", "add", "another"})  # what units and addresses mean by them
+ANOTHER = "another"  # in an address: a tool that is not in the register
+RESERVED = frozenset({"none", "any-approved", "any", "add", ANOTHER})  # what units and addresses mean by them
 
 
 class Answer(StrEnum):

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from learning.access import Room
+from learning.access import Room, Who
 
-room = Room("guardrails", __name__, who={})
+room = Room(
+    "guardrails",
+    __name__,
+    who={
+        # The question, its answer and the receipt
+        "guardrails": Who.STAFF,
+        "changes": Who.STAFF,
+        "receipt": Who.STAFF,
+        "check_receipt": Who.ANYONE,
+    },
+)
