@@ -1,6 +1,7 @@
 """The rules of permission: the register, the one answer, what changed, receipts, needs and reviews. Pure."""
 
 from .answering import GRACE, Because, Use, Verdict, answer, answered_by, best_answer, decided, is_overdue, permitted
+from .news import Change, News, grouped, news_of_day, still_true
 from .receipt import SIGNATURE, Receipt, can_have_receipt, code_of, read_code
 from .register import (
     ANOTHER,
@@ -34,7 +35,9 @@ __all__ = [
     "Asker",
     "Because",
     "Cell",
+    "Change",
     "Label",
+    "News",
     "Receipt",
     "Register",
     "Rule",
@@ -54,15 +57,18 @@ __all__ = [
     "cells",
     "code_of",
     "decided",
+    "grouped",
     "headline",
     "is_overdue",
     "mark",
+    "news_of_day",
     "permitted",
     "question",
     "read_code",
     "rule_today",
     "scope_words",
     "second_line",
+    "still_true",
     "tool_words",
     "word",
 ]

@@ -108,9 +108,13 @@ def _as_it_was(asked: Receipt, tool: str, organisation: Organisation) -> Verdict
     """The answer worked out anew from the history, where it is the one on the receipt."""
     on = asked.asked_at.astimezone(organisation.zone).date()
     then = decided(queries.register_at(organisation.id, asked.asked_at), Cell(tool, asked.task, asked.label), on)
+    found = then
     if all(rule.id != asked.rule for rule in then.rules):
-        then = _version_before(asked, then, organisation.id)
-    return then if then is not None and (then.answer, then.because) == (asked.answer, asked.because) else None
+        before = _version_before(asked, then, organisation.id)
+        if before is None:
+            return None
+        found = before
+    return found if (found.answer, found.because) == (asked.answer, asked.because) else None
 
 
 def _version_before(asked: Receipt, then: Verdict, organisation_id: int) -> Verdict | None:
