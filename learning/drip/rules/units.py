@@ -47,6 +47,9 @@ class Candidate:
     by_hand: bool = False
     skills: frozenset[Skill] = frozenset()
     changed_on: dt.date | None = None  # of a heads-up: since when the rule or tool is different
+    about_tool: str = ""  # of a heads-up: for those who have or had this tool; "" is not about one
+    task: str | None = None  # what it is for at work, and with which information
+    data_label: str | None = None
 
     @property
     def is_generic(self) -> bool:

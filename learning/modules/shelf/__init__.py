@@ -1,6 +1,6 @@
 """The shelf of modules: files of content/modules as frozen modules, or every fault with file, line and mend."""
 
-from .folder import Shelf, check_file, check_text, read_files, read_folder
+from .folder import Shelf, check_file, check_text, read_files, read_folder, vocabulary_beside
 from .front_matter import Known
 from .manuscript import Draft, Manuscript
 from .module import Module, Pair, Piece, Section, Text
@@ -21,4 +21,5 @@ __all__ = [
     "parse",
     "read_files",
     "read_folder",
+    "vocabulary_beside",
 ]
