@@ -12,7 +12,7 @@ import click
 from learning.capability.shelf import CapabilityContent, read_content
 from learning.commands.checking import clock_day
 from learning.commands.content import content
-from learning.drip.rules import Choice, Kind, sentence
+from learning.drip.rules import Choice, Kind, Tools, sentence
 from learning.drip.rules.amounts import SKILL_NAMES, is_tagged, skills_in
 from learning.drip.rules.choose import SKILL_WEEKS
 from learning.drip.rules.grid import COLUMNS
@@ -50,7 +50,7 @@ def plan(family: str, weeks: int, starts: dt.datetime | None, right: float, tool
         read.framework.thresholds,
         weeks=weeks,
         is_right=always_right if right == 1 else right_in(right),
-        tools=frozenset(tools),
+        tools=Tools.for_everything(tools),
     )
     phrases = {one.id: one.phrase for one in read.framework.competencies}
     for week in lived:

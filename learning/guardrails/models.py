@@ -32,6 +32,8 @@ class GuardrailRegister(Base):
     slip_out_of_hours: Mapped[str] = mapped_column(Text, default="")
     updated_at: Mapped[dt.datetime]
     by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    told_stamp: Mapped[uuid.UUID | None]  # what heads-ups were last written from, and when
+    told_on: Mapped[dt.date | None]
 
 
 class Tool(Base):

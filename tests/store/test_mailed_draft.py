@@ -47,7 +47,7 @@ def parts(store: Flask) -> tuple[str, str]:
     the_framework()
     version = a_module("a-draft", adopted_by=organisation, body=BODY, kind="check")
     db.session.commit()
-    subject, context = mail_context(version, organisation)
+    subject, context = mail_context(version, organisation, today=NOW.date())
     mail = compose(
         subject=subject,
         mail_from="Steady <steady@trust.example>",

@@ -9,7 +9,7 @@ from .rhythm import DAY_HOURS, NIGHT_HOURS, Hours, Pause, Rhythm, Shift, is_open
 from .slots import APART, NoSlot, Slot, moved_slot, next_slot, slot_in_week, week_of
 from .states import CAME, FIRST, MOVES, OPEN, State, became, may_become
 from .turns import FIRST_WEEKS, SHARES, kinds_in_turn
-from .units import Candidate, Choice, GivenUnit, Kind, NoUnit, Profile, Skill, SureAndWrong
+from .units import NO_TOOLS, Candidate, Choice, GivenUnit, Kind, NoUnit, Profile, Skill, SureAndWrong, Tools
 
 __all__ = [
     "APART",
@@ -19,6 +19,7 @@ __all__ = [
     "FIRST_WEEKS",
     "MOVES",
     "NIGHT_HOURS",
+    "NO_TOOLS",
     "OPEN",
     "SHARES",
     "Candidate",
@@ -45,6 +46,7 @@ __all__ = [
     "Slot",
     "State",
     "SureAndWrong",
+    "Tools",
     "became",
     "choose",
     "is_open",

@@ -1,6 +1,8 @@
 """Questions about permission: the register in force, its history, who has a tool and who answers."""
 
+from learning.guardrails.queries.news import news
 from learning.guardrails.queries.owners import Owner, Owners, name_of
+from learning.guardrails.queries.permission import Permission, permission, who_answers
 from learning.guardrails.queries.register import (
     asker,
     fresh_register,
@@ -34,6 +36,7 @@ from learning.guardrails.queries.rules import (
 __all__ = [
     "Owner",
     "Owners",
+    "Permission",
     "access_line",
     "access_lines",
     "asker",
@@ -43,6 +46,8 @@ __all__ = [
     "in_scope",
     "is_owner",
     "name_of",
+    "news",
+    "permission",
     "register",
     "register_at",
     "rule_by_id",
@@ -60,4 +65,5 @@ __all__ = [
     "vocabulary",
     "withdrawal",
     "withdrawals",
+    "who_answers",
 ]

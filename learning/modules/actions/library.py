@@ -74,6 +74,7 @@ def _version_row(module: Module, *, now: dt.datetime) -> ModuleVersion:
         title=module.title,
         level=module.level,
         minutes=module.minutes,
+        assumes_tool=module.assumes_tool,
         review_due=module.review_due,
         source=module.source,
         loaded_at=now,

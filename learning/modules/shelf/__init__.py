@@ -1,5 +1,6 @@
 """The shelf of modules: files of content/modules as frozen modules, or every fault with file, line and mend."""
 
+from .drafting.heads_up import heads_up_source
 from .folder import Shelf, check_file, check_text, read_files, read_folder, vocabulary_beside
 from .front_matter import Known
 from .manuscript import Draft, Manuscript
@@ -18,6 +19,7 @@ __all__ = [
     "Text",
     "check_file",
     "check_text",
+    "heads_up_source",
     "parse",
     "read_files",
     "read_folder",
