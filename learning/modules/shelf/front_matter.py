@@ -62,7 +62,7 @@ Language = Annotated[str, _matching(r"[a-z]{2,3}(-[A-Z]{2})?", "is not the code 
 WordId = Annotated[  # of a task or a label of guardrails.yaml
     str,
     Field(max_length=40),
-    _matching(r"[A-Za-z]+(_[a-z]+)*", "is not the id of a word | Use an id of guardrails.yaml, such as summarise"),
+    _matching(r"[A-Za-z]+(_[a-z]+)*", "is not an id | Use one of guardrails.yaml, such as summarise"),
 ]
 SlotName = Annotated[
     str,
@@ -104,7 +104,7 @@ class FrontMatter(BaseModel):
     language: Language
     by_hand: bool = False
     ai_assisted: bool
-    invented_data: Yes
+    invented_data: bool
     sources: list[str] = []
 
 
@@ -154,6 +154,8 @@ def problems_of(front: FrontMatter, file_slug: str | None) -> Iterator[Problem]:
         yield ("status",), "It is approved, and nobody reviewed it", "Name who did, or write status: starter"
     if front.by_hand and front.assumes_tool != "none":
         yield ("by_hand",), "It is done by hand and assumes a tool", "Write assumes_tool: none, or by_hand: false"
+    if not front.invented_data and front.kind != "heads-up":  # that one may name the real owner of a rule
+        yield ("invented_data",), '"invented_data" is not true', "Invent all people and places, and write true"
     yield from _permission(front)
 
 
