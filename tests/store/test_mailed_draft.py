@@ -13,7 +13,7 @@ from learning.drip.actions.compose import Recipient, compose
 from learning.drip.queries import mail_context
 from learning.ground.db import db
 from learning.jobs import render
-from tests.builders import a_module, an_organisation, the_framework
+from tests.builders import NOW, a_module, an_organisation, the_framework
 
 BODY = """
 ```activity

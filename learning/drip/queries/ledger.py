@@ -81,9 +81,7 @@ def is_done(one: Delivery) -> bool:
     return db.session.scalars(_DONE, given).first() is not None
 
 
-def mail_context(
-    version: ModuleVersion, organisation: Organisation, *, today: dt.date
-) -> tuple[str, dict[str, Any]]:
+def mail_context(version: ModuleVersion, organisation: Organisation, *, today: dt.date) -> tuple[str, dict[str, Any]]:
     """The subject of a unit's mail, and what its two templates show. The same for everybody who gets this version."""
     module = modules.module_of(version)
     filled = modules.slots(organisation.id)

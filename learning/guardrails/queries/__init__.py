@@ -63,7 +63,7 @@ __all__ = [
     "tools_of",
     "tools_of_many",
     "vocabulary",
+    "who_answers",
     "withdrawal",
     "withdrawals",
-    "who_answers",
 ]
