@@ -222,9 +222,8 @@ def test_a_withdrawn_tool_takes_its_units_out_of_the_week_at_once(world: World) 
     tick(MONDAY)
     row = db.session.scalars(select(Delivery).where(Delivery.person_id == sade.id)).one()
     assert modules.version(row.module_version_id).slug == "a-with-chat"
-    guardrails.withdraw(
-        world.chat, why="It kept what was typed in.", instead="Write it yourself.", by=None, now=MONDAY + HOUR
-    )
+    why = "It kept what was typed in."
+    guardrails.withdraw(world.chat, why=why, instead="Write it yourself.", by=None, now=MONDAY + HOUR)
     db.session.commit()
     tick(MONDAY + 2 * HOUR)
     db.session.expire_all()
