@@ -21,7 +21,8 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O or U
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _FORMAT = 1
 _EPOCH = int(dt.datetime(2020, 1, 1, tzinfo=dt.UTC).timestamp())
-_FIXED = 1 + 4 + 2 + 1 + 2
+_WORD = 2  # bytes of the digest that stands for a word
+_FIXED = 1 + 4 + 3 * _WORD
 _LONGEST = _FIXED + 5 + 5 + SIGNATURE  # bytes
 _KINDS: tuple[tuple[Answer, Because], ...] = (
     (Answer.YES, Because.RULE),
@@ -80,8 +81,8 @@ def _signed(packed: bytes, name: str) -> bytes:
     return packed + b"\0" + plain.encode()
 
 
-def _digest(word: str, size: int) -> bytes:
-    return hashlib.sha256(word.encode()).digest()[:size]
+def _digest(word: str) -> bytes:
+    return hashlib.sha256(word.encode()).digest()[:_WORD]
 
 
 def _packed(receipt: Receipt) -> bytes:
@@ -91,9 +92,9 @@ def _packed(receipt: Receipt) -> bytes:
         (
             bytes([kind]),
             seconds.to_bytes(4, "big"),
-            _digest(receipt.task, 2),
-            _digest(receipt.label, 1),
-            _digest(receipt.family, 2),
+            _digest(receipt.task),
+            _digest(receipt.label),
+            _digest(receipt.family),
             _number(receipt.tool),
             _number(receipt.rule),
         )
@@ -105,8 +106,8 @@ def _unpacked(
 ) -> Receipt | None:
     kind, seconds = packed[0], int.from_bytes(packed[1:5], "big")
     task = _named(tasks, packed[5:7])
-    label = _named(labels, packed[7:8])
-    family = _named(families, packed[8:10])
+    label = _named(labels, packed[7:9])
+    family = _named(families, packed[9:11])
     tool, rest = _read_number(packed[_FIXED:])
     rule, rest = _read_number(rest)
     if kind >> 4 != _FORMAT or kind & 15 >= len(_KINDS) or rest or task is None or label is None or family is None:
@@ -117,7 +118,7 @@ def _unpacked(
 
 
 def _named(words: tuple[str, ...], digest: bytes) -> str | None:
-    return next((word for word in words if _digest(word, len(digest)) == digest), None)
+    return next((word for word in words if _digest(word) == digest), None)
 
 
 def _number(value: int) -> bytes:
