@@ -81,7 +81,7 @@ class ToolAccess(Base):
     __tablename__ = "tool_access"
     __table_args__ = (
         CheckConstraint(f"target IN {TARGETS}", name="target"),
-        Index("ix_tool_access_organisation_id_until_at", "organisation_id", "until_at"),
+        Index("ix_tool_access_organisation_id_person_id_until_at", "organisation_id", "person_id", "until_at"),
         Index("ix_tool_access_person_id", "person_id"),
     )
 

@@ -19,7 +19,6 @@ from learning.drip.models import Delivery
 from learning.drip.queries import Choosable, Learner
 from learning.drip.rules import (
     Choice,
-    Kind,
     NoSlot,
     NoUnit,
     Profile,
@@ -27,6 +26,7 @@ from learning.drip.rules import (
     Slot,
     State,
     choose,
+    heads_up,
     slot_in_week,
     week_of,
 )
@@ -111,15 +111,19 @@ def hear_news(organisation: Organisation, *, now: dt.datetime) -> int:
     for rows in in_chunks(queries.still_to_come(organisation.id, week_on=week_on, now=now), PEOPLE_AT_ONCE):
         people = queries.learners(organisation.id, today=today, person_ids=[person_id for _, person_id in rows])
         profiles = queries.profiles(organisation.id, people, today=today)
+        same: dict[tuple[int, str], tuple[dict[str, Any], list[int]]] = {}
         for delivery_id, person_id in rows:
             profile = profiles.get(person_id)
-            choice = choose(profile, unit.catalogue, week_on, thresholds) if profile else NoUnit()
-            if isinstance(choice, NoUnit) or choice.kind is not Kind.HEADS_UP:
-                continue
-            values = _as_row(choice, unit)
-            still_there = Delivery.id == delivery_id, Delivery.state == State.PLANNED.value
-            db.session.execute(update(Delivery).where(*still_there).values(**values))
-            changed += 1
+            choice = heads_up(profile, unit.catalogue, week_on, thresholds) if profile else None
+            if choice is not None:
+                key = unit.version_ids[choice.module_id, choice.version], str(sorted(choice.facts.items()))
+                same.setdefault(key, (_as_row(choice, unit), []))[1].append(delivery_id)
+        for values, ids in same.values():
+            still_there = Delivery.id.in_(ids), Delivery.state == State.PLANNED.value
+            db.session.execute(
+                update(Delivery).where(*still_there).values(**values).execution_options(synchronize_session=False)
+            )
+            changed += len(ids)
     return changed
 
 

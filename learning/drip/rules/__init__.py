@@ -1,7 +1,7 @@
 """The rules of the drip: when a unit comes, which one, why, and what may become of it. Pure."""
 
 from .catalogue import Catalogue, Fitting
-from .choose import choose
+from .choose import choose, heads_up
 from .practice import Practice, Question
 from .reach import Reach, Reached, ReachLine, reach
 from .reasons import Facts, ReasonCode, operators_word, sentence
@@ -49,6 +49,7 @@ __all__ = [
     "Tools",
     "became",
     "choose",
+    "heads_up",
     "is_open",
     "kinds_in_turn",
     "local_date",

@@ -4,7 +4,6 @@ from learning.guardrails.queries.news import news
 from learning.guardrails.queries.owners import Owner, Owners, name_of
 from learning.guardrails.queries.permission import Permission, permission, who_answers
 from learning.guardrails.queries.register import (
-    asker,
     fresh_register,
     register,
     register_at,
@@ -39,7 +38,6 @@ __all__ = [
     "Permission",
     "access_line",
     "access_lines",
-    "asker",
     "changes_since",
     "fresh_register",
     "history_of",

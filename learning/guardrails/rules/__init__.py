@@ -1,6 +1,6 @@
 """The rules of permission: the register, the one answer, what changed, receipts, needs and reviews. Pure."""
 
-from .answering import GRACE, Because, Use, Verdict, answer, answered_by, best_answer, decided, is_overdue, permitted
+from .answering import GRACE, Because, Verdict, answer, answered_by, best_answer, decided, is_overdue, permitted
 from .news import Change, News, grouped, news_of_day, still_true
 from .receipt import SIGNATURE, Receipt, can_have_receipt, code_of, read_code
 from .register import (
@@ -16,6 +16,7 @@ from .register import (
     Scope,
     Target,
     Tool,
+    Use,
     Withdrawal,
     cells,
 )

@@ -109,7 +109,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tool_access'))
     )
     with op.batch_alter_table('tool_access', schema=None) as batch_op:
-        batch_op.create_index('ix_tool_access_organisation_id_until_at', ['organisation_id', 'until_at'], unique=False)
+        batch_op.create_index(
+            'ix_tool_access_organisation_id_person_id_until_at', ['organisation_id', 'person_id', 'until_at'], unique=False
+        )
         batch_op.create_index('ix_tool_access_person_id', ['person_id'], unique=False)
 
     op.create_table('tool_need',
@@ -213,7 +215,7 @@ def downgrade() -> None:
     op.drop_table('tool_need')
     with op.batch_alter_table('tool_access', schema=None) as batch_op:
         batch_op.drop_index('ix_tool_access_person_id')
-        batch_op.drop_index('ix_tool_access_organisation_id_until_at')
+        batch_op.drop_index('ix_tool_access_organisation_id_person_id_until_at')
 
     op.drop_table('tool_access')
     op.drop_table('tool')
