@@ -1,5 +1,6 @@
 """Questions about permission: the register in force, its history, who has a tool and who answers."""
 
+from learning.guardrails.queries.finding import Found, people_by_id, staff_found, written_as
 from learning.guardrails.queries.owners import Owner, Owners
 from learning.guardrails.queries.register import (
     asker,
@@ -12,6 +13,7 @@ from learning.guardrails.queries.register import (
     vocabulary,
 )
 from learning.guardrails.queries.rules import (
+    access_counts,
     access_line,
     access_lines,
     changes_since,
@@ -31,8 +33,10 @@ from learning.guardrails.queries.rules import (
 )
 
 __all__ = [
+    "Found",
     "Owner",
     "Owners",
+    "access_counts",
     "access_line",
     "access_lines",
     "asker",
@@ -41,6 +45,7 @@ __all__ = [
     "history_of",
     "in_scope",
     "is_owner",
+    "people_by_id",
     "register",
     "register_at",
     "rule_by_id",
@@ -48,6 +53,7 @@ __all__ = [
     "rule_row",
     "rule_versions",
     "settings_row",
+    "staff_found",
     "standing_access",
     "standing_rules",
     "tool",
@@ -57,4 +63,5 @@ __all__ = [
     "vocabulary",
     "withdrawal",
     "withdrawals",
+    "written_as",
 ]

@@ -1,6 +1,8 @@
 """The rules of permission: the register, the one answer, what changed, receipts, needs and reviews. Pure."""
 
 from .answering import GRACE, Because, Use, Verdict, answer, answered_by, best_answer, decided, is_overdue, permitted
+from .looking import Look, look_at
+from .neighbours import Neighbours, neighbours, overlaps
 from .register import (
     CAREFULNESS,
     RESERVED,
@@ -31,6 +33,8 @@ __all__ = [
     "Because",
     "Cell",
     "Label",
+    "Look",
+    "Neighbours",
     "Register",
     "Rule",
     "Scope",
@@ -49,7 +53,10 @@ __all__ = [
     "decided",
     "headline",
     "is_overdue",
+    "look_at",
     "mark",
+    "neighbours",
+    "overlaps",
     "permitted",
     "question",
     "scope_words",
