@@ -41,7 +41,7 @@ def rule_facts(row: PermissionRule | None, named: Mapping[int, Person]) -> dict[
     return {
         "Answer": word(Answer(row.answer)),
         "Yes, if": row.only_if,
-        "Conditions": "; ".join(row.conditions),
+        "Conditions": "; ".join(one.removesuffix(".") for one in row.conditions),
         "What to do instead": row.instead,
         "Who answers for it": _name(row.owner_id, named),
         "Review date": nhs_date(row.review_on) if row.review_on else "",
@@ -101,7 +101,7 @@ def version_lines(versions: Sequence[PermissionRule], *, organisation_id: int) -
         VersionLine(
             row, who(row.by_person_id, named), tuple(differences(rule_facts(past, named), rule_facts(row, named)))
         )
-        for row, past in zip(versions, before, strict=True)
+        for row, past in zip(versions, before, strict=False)
     ]
 
 

@@ -50,7 +50,7 @@ def tool_name(register: Register, tool: str) -> str:
     return "Any tool" if tool == ANY else found.name if found else tool
 
 
-def rule_address(scope: Scope, *, to: str = ".rule") -> str:
+def rule_address(scope: Scope, *, to: str = "guardrails.rule") -> str:
     """The page of the rule for exactly this scope."""
     slug = ANY_TOOL if scope.tool == ANY else scope.tool
     task, label = (None if one == ANY else one for one in (scope.task, scope.label))

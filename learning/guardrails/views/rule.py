@@ -76,7 +76,7 @@ def _page(
         preview=preview,
         vocabulary=queries.vocabulary(),
         here=rule_address(scope),
-        end_address=rule_address(scope, to=".end_rule"),
+        end_address=rule_address(scope, to="guardrails.end_rule"),
         is_sent=form is not None,
     )
     return html, 409 if meanwhile else 400 if shown.errors or ending else 200

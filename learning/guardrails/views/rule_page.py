@@ -63,6 +63,7 @@ class RulePage:
     narrower: tuple[RuleLine, ...]
     beside: tuple[RuleLine, ...]
     versions: tuple[VersionLine, ...]
+    without: str  # what would count if this rule were ended
     usual_owner: Owner | None  # the tool's, or who decides for the organisation
     may_edit: bool
 
@@ -101,6 +102,7 @@ def rule_page(
         narrower=lines(met.narrower),
         beside=lines(beside),
         versions=tuple(version_lines(queries.rule_versions(organisation_id, scope), organisation_id=organisation_id)),
+        without=_without(register, scope, words, today),
         usual_owner=owners.of((tool.owner_id if tool else None) or register.owner_id),
         may_edit=editor.may_edit_rule(scope, register),
     )
@@ -152,6 +154,16 @@ def _why(register: Register, verdict: Verdict, scope: Scope, words: Vocabulary) 
     if verdict.because is Because.OVERDUE:
         return f"{by.removesuffix(' says so')} was a yes. Its review date is more than 14 days past, so it asks."
     return f"{by}."
+
+
+def _without(register: Register, scope: Scope, words: Vocabulary, today: dt.date) -> str:
+    """What would count if there were no rule of exactly this scope."""
+    rest = Register(register.tools, tuple(one for one in register.rules if one.scope != scope))
+    if not _is_one_question(scope):
+        tallies = _tallies(rest, scope, words, today)
+        return ", ".join(f"{one.word} {one.number} times" for one in tallies)
+    verdict = decided(rest, Cell(scope.tool, scope.task, scope.label), today)
+    return word(verdict.answer, has_conditions=bool(verdict.conditions))
 
 
 def _tallies(register: Register, scope: Scope, words: Vocabulary, today: dt.date) -> tuple[Tally, ...]:
