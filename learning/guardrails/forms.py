@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, StringField, TextAreaField
+from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from learning.ground.errors import Refused
@@ -106,7 +106,7 @@ class ToolForm(StaffForm):
 class RuleForm(StaffForm):
     """What an editor decides for one scope. `has_past`: there is a version before it, so this one says why."""
 
-    answer = RadioField("Answer", choices=[(one.value, one.value) for one in Answer], validate_choice=False)
+    answer = StringField("Answer")
     only_if = StringField("Yes, if …", validators=[_line(60)])
     conditions = TextAreaField("Conditions", validators=[judged(writing.condition_lines)])
     instead = StringField("What to do instead", validators=[judged(lambda text: writing.link_line(text, ""))])

@@ -42,13 +42,18 @@ def rule(slug: str) -> ResponseReturnValue:
         return _page(found, scope)
     refuse_unless(found.may_edit_rule(scope, queries.register(my_organisation().id)))
     form = RuleForm(organisation_id=my_organisation().id, today=my_today())
-    form.has_past = bool(queries.rule_versions(my_organisation().id, scope))
     previews = "preview" in request.form
-    if previews:
-        form.has_past = False  # the reason may come last
+    form.has_past = not previews and _has_past(scope)
     if not form.validate_on_submit() or previews:
         return _page(found, scope, form)
     return _decided(found, scope, form)
+
+
+def _has_past(scope: Scope) -> bool:
+    """Whether this is a change. Who was overtaken is shown that first, whatever their reason."""
+    versions = queries.rule_versions(my_organisation().id, scope)
+    row = next((one for one in versions if one.until_at is None), None)
+    return bool(versions) and (row.version if row else 0) == seen_version()
 
 
 def _page(

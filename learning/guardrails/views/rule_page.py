@@ -129,7 +129,10 @@ def _now(
         verdict = decided(register, Cell(scope.tool, scope.task, scope.label), today)
         return _headline(verdict, owners), _why(register, verdict, scope, words)
     if rule is None:
-        return "There is no such rule", "What counts in these questions comes from other rules, or is not decided yet."
+        return (
+            "No rule is written for this",
+            "What counts in these questions comes from other rules, or is not decided yet.",
+        )
     said = word(answered_by(rule, today), has_conditions=bool(rule.only_if or rule.conditions))
     return f"This rule says: {said}", "It counts wherever no narrower rule says something else."
 
