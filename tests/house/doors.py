@@ -150,7 +150,13 @@ DOORS: tuple[Door, ...] = (
     post("guardrails.rule", "/admin/tools/{tool}/rule?task=rewrite", ADMINISTRATORS, 400, data={"answer": "no"}),
     post("guardrails.end_rule", "/admin/tools/{tool}/rule/end?task=rewrite", ADMINISTRATORS, 303),
     get("guardrails.register_settings", "/admin/guardrails", ADMINISTRATORS),
-    post("guardrails.register_settings", "/admin/guardrails", ADMINISTRATORS, 303, data={"slip_within": "1 hour"}),
+    post(
+        "guardrails.register_settings",
+        "/admin/guardrails",
+        ADMINISTRATORS,
+        303,
+        data={"slip_within": "1 hour", "seen": "1"},
+    ),
     # Units
     get("modules.units", "/modules", SIGNED_IN),
     get("modules.unit", "/modules/{slug}", SIGNED_IN),

@@ -38,7 +38,7 @@ def _scope(slug: str) -> Scope:
 def rule(slug: str) -> ResponseReturnValue:
     """What counts for this scope and why; a POST decides it, or shows what people would read."""
     found, scope = editor(), _scope(slug)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(found, scope)
     refuse_unless(found.may_edit_rule(scope, queries.register(my_organisation().id)))
     form = RuleForm(organisation_id=my_organisation().id, today=my_today())

@@ -77,7 +77,7 @@ def _fresh(tool: Tool) -> ToolForm:
 def tool(slug: str) -> ResponseReturnValue:
     """One tool: what counts, its rules, who has it; and its facts, which a POST changes."""
     found, row = editor(), _tool(slug)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(row)
     refuse_unless(found.may_edit_tool(row))
     form = ToolForm(organisation_id=row.organisation_id, today=my_today())
