@@ -104,6 +104,7 @@ def create_preview(manuscript: Manuscript) -> Steady:
 
 def _fill_slots(app: Flask, settings: Settings) -> None:
     """A page below that shows something from above has a named place for it; here is who fills it."""
+    pages.fill(app, "admin", guardrails.admin_links)
     pages.fill(app, "admin", modules.admin_links)
     pages.fill(app, "library-unit", drip.reach.unit_reach)
     if settings.demo:

@@ -20,6 +20,7 @@ from learning.drip.actions.plan import plan
 from learning.drip.models import Delivery
 from learning.ground import clock, settings, tokens
 from learning.ground.db import db
+from learning.guardrails import actions as guardrails
 from learning.modules import actions as modules
 from learning.modules.models import ModuleVersion, Plan, UnitNote
 from learning.modules.rules import paper_code
@@ -91,8 +92,10 @@ def _paths(organisation: Organisation, people: dict[str, Person]) -> dict[str, s
     written |= {"version": 1, "kind": "case", "text": "A letter for two patients.", "made_on": TODAY}
     note = kept(UnitNote(**written))
     reply = kept(UnitNote(**written, reply="We wrote a case of it.", has_changed=True, replied_on=TODAY))
+    tool = guardrails.add_tool(organisation.id, name=f"Helper {organisation.code}", owner=None, by=None, now=NOW)
     return {
         "slug": version.slug,
+        "tool": tool.slug,
         "note": str(note.id),
         "reply": str(reply.id),
         "paper": paper_code(version.id),

@@ -1,8 +1,24 @@
 """Questions about permission: the register in force, its history, who has a tool and who answers."""
 
-from learning.guardrails.queries.news import news
-from learning.guardrails.queries.owners import Owner, Owners, name_of
-from learning.guardrails.queries.permission import Permission, permission, who_answers
+from learning.guardrails.queries.finding import (
+    Found,
+    people_by_id,
+    staff_found,
+    written_as,
+)
+from learning.guardrails.queries.news import (
+    news,
+)
+from learning.guardrails.queries.owners import (
+    Owner,
+    Owners,
+    name_of,
+)
+from learning.guardrails.queries.permission import (
+    Permission,
+    permission,
+    who_answers,
+)
 from learning.guardrails.queries.register import (
     fresh_register,
     register,
@@ -13,6 +29,7 @@ from learning.guardrails.queries.register import (
     vocabulary,
 )
 from learning.guardrails.queries.rules import (
+    access_counts,
     access_line,
     access_lines,
     changes_since,
@@ -33,9 +50,11 @@ from learning.guardrails.queries.rules import (
 )
 
 __all__ = [
+    "Found",
     "Owner",
     "Owners",
     "Permission",
+    "access_counts",
     "access_line",
     "access_lines",
     "changes_since",
@@ -45,6 +64,7 @@ __all__ = [
     "is_owner",
     "name_of",
     "news",
+    "people_by_id",
     "permission",
     "register",
     "register_at",
@@ -53,6 +73,7 @@ __all__ = [
     "rule_row",
     "rule_versions",
     "settings_row",
+    "staff_found",
     "standing_access",
     "standing_rules",
     "tool",
@@ -64,4 +85,5 @@ __all__ = [
     "who_answers",
     "withdrawal",
     "withdrawals",
+    "written_as",
 ]

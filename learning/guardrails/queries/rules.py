@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from learning.ground.db import db
 from learning.guardrails.models import GuardrailRegister, PermissionRule, Tool, ToolAccess, ToolWithdrawal
@@ -123,6 +123,19 @@ def access_lines(row: Tool) -> Sequence[ToolAccess]:
         ToolAccess.organisation_id == row.organisation_id, ToolAccess.tool == row.slug, ToolAccess.until_at.is_(None)
     )
     return db.session.scalars(asked.order_by(ToolAccess.target, ToolAccess.id)).all()
+
+
+def access_counts(organisation_id: int) -> dict[str, dict[str, int]]:
+    """How many lines of each target give each tool, by the id of the tool."""
+    rows = db.session.execute(
+        select(ToolAccess.tool, ToolAccess.target, func.count())
+        .where(ToolAccess.organisation_id == organisation_id, ToolAccess.until_at.is_(None))
+        .group_by(ToolAccess.tool, ToolAccess.target)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for slug, target, count in rows:
+        found.setdefault(slug, {})[target] = count
+    return found
 
 
 def access_line(access_id: int, *, tool: Tool) -> ToolAccess:

@@ -13,5 +13,16 @@ room = Room(
         "changes": Who.STAFF,
         "receipt": Who.STAFF,
         "check_receipt": Who.ANYONE,
+        # Keeping the register; views/editing.py says which member of staff
+        "tools": Who.STAFF,
+        "add_tool": Who.STAFF,
+        "tool": Who.STAFF,
+        "withdraw": Who.STAFF,
+        "put_back": Who.STAFF,
+        "give": Who.STAFF,
+        "take_back": Who.STAFF,
+        "rule": Who.STAFF,
+        "end_rule": Who.STAFF,
+        "register_settings": Who.ADMINISTRATOR,
     },
 )
