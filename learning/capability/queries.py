@@ -163,9 +163,10 @@ def in_force_since(organisation_id: int, families: Collection[str], *, on: dt.da
         Requirement.role_family.in_((*families, EVERY_FAMILY)),
         Requirement.starts_on <= on,
     )
-    loaded = select(FrameworkVersion.loaded_at).order_by(FrameworkVersion.id.desc()).limit(1)
-    days = [db.session.scalars(begun).one(), db.session.scalars(loaded).one().date()]
-    return max(day for day in days if day is not None)
+    newest = select(FrameworkVersion.loaded_at).order_by(FrameworkVersion.id.desc()).limit(1)
+    loaded = db.session.scalars(newest).one().date()
+    since: dt.date | None = db.session.scalars(begun).one_or_none()
+    return max(since, loaded) if since else loaded
 
 
 def facts_of(person_id: int, competency: str | None = None) -> Iterator[EvidenceFact]:

@@ -1,5 +1,7 @@
 """Questions about permission: the register in force, its history, who has a tool and who answers."""
 
+from learning.guardrails.queries.card import Slip, TeamCard, slip_of, team_card, teams_i_may_open
+from learning.guardrails.queries.expected import expected_of, expected_of_family
 from learning.guardrails.queries.owners import Owner, Owners
 from learning.guardrails.queries.register import (
     asker,
@@ -7,6 +9,7 @@ from learning.guardrails.queries.register import (
     register,
     register_at,
     rule_of,
+    teams_above,
     tools_of,
     tools_of_many,
     vocabulary,
@@ -33,10 +36,14 @@ from learning.guardrails.queries.rules import (
 __all__ = [
     "Owner",
     "Owners",
+    "Slip",
+    "TeamCard",
     "access_line",
     "access_lines",
     "asker",
     "changes_since",
+    "expected_of",
+    "expected_of_family",
     "fresh_register",
     "history_of",
     "in_scope",
@@ -48,8 +55,12 @@ __all__ = [
     "rule_row",
     "rule_versions",
     "settings_row",
+    "slip_of",
     "standing_access",
     "standing_rules",
+    "team_card",
+    "teams_above",
+    "teams_i_may_open",
     "tool",
     "tools",
     "tools_of",

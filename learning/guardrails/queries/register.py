@@ -144,9 +144,14 @@ def access_of(row: ToolAccess) -> Access:
 def asker(person: Person, *, today: dt.date) -> Asker:
     """Who asks: their teams with those above, and the role families of all their posts."""
     posts = people.memberships_on(person.id, today)
-    above = db.session.scalars(_ABOVE, {"teams": [post.team_id for post in posts]}) if posts else ()
     families = frozenset(post.role_family for post in posts if post.role_family)
-    return Asker(person.id, frozenset(str(team_id) for team_id in above), families)
+    return Asker(person.id, teams_above([post.team_id for post in posts]), families)
+
+
+def teams_above(team_ids: Sequence[int]) -> frozenset[str]:
+    """These teams and the teams above them, as access names them."""
+    above = db.session.scalars(_ABOVE, {"teams": team_ids}) if team_ids else ()
+    return frozenset(str(team_id) for team_id in above)
 
 
 def _parents(organisation_id: int) -> dict[int, int | None]:

@@ -16,7 +16,7 @@ from .register import (
     Withdrawal,
     cells,
 )
-from .wording import headline, mark, question, scope_words, second_line, word
+from .wording import headline, mark, question, scope_words, second_line, tell_within, word
 from .words import ANY, NO_PERSONAL_DATA, Label, SlipStep, Task, Vocabulary
 
 __all__ = [
@@ -54,5 +54,6 @@ __all__ = [
     "question",
     "scope_words",
     "second_line",
+    "tell_within",
     "word",
 ]

@@ -1,4 +1,4 @@
-"""What is expected of a role with AI: behaviours at the required level, who answers, and words for a job description."""
+"""What is expected of a role with AI: behaviours at the required level, who answers, a passage for a job description."""
 
 from __future__ import annotations
 

@@ -76,3 +76,14 @@ def scope_words(rule: Rule, tool: str, words: Vocabulary) -> str:
     for_ = "for every task" if rule.scope.task == ANY else f"to {task.asks if task else rule.scope.task}"
     with_ = "with any information" if rule.scope.label == ANY else (label.with_ if label else rule.scope.label)
     return f"{tool}, {for_}, {with_}"
+
+
+def tell_within(within: str) -> str:
+    """How fast to tell somebody, after "tell somebody": "within 1 hour", or "the same working day" if nobody said."""
+    plain = within.strip().rstrip(".")
+    if not plain:
+        return "the same working day"
+    first = plain.split()[0].casefold()
+    if first[0].isdigit() or first in {"a", "an", "one", "half"}:
+        return f"within {plain}"
+    return plain[0].lower() + plain[1:]
