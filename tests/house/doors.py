@@ -172,6 +172,11 @@ DOORS: tuple[Door, ...] = (
     post("modules.hold_back", "/admin/modules/{own}/hold-back", ADMINISTRATORS_AND_EDITORS, 303),
     get("modules.slots", "/admin/slots", ADMINISTRATORS_AND_EDITORS),
     post("modules.slots", "/admin/slots", ADMINISTRATORS_AND_EDITORS, 303),
+    # What people print about permission
+    get("guardrails.slip", "/guardrails/slip", SIGNED_IN),
+    get("guardrails.expected", "/guardrails/expected?role=medical-secretary", SIGNED_IN),
+    get("guardrails.expected_text", "/guardrails/expected.md", SIGNED_IN),
+    get("guardrails.team_card", "/guardrails/team?team=outpatients", SIGNED_IN),
     # Coverage
     get("coverage.coverage", "/coverage", LEADS),
     get("coverage.coverage_csv", "/coverage.csv", LEADS),

@@ -11,6 +11,9 @@ from learning.guardrails.rules.answering import Verdict, decided
 from learning.guardrails.rules.register import Answer, Cell, Register, Tool
 from learning.guardrails.rules.words import Vocabulary
 
+_WIDE = 70  # signs in a line of a note, where two stand beside each other
+_NARROW = 34  # signs in a line of the first column
+_SIZES = ((14, "roomy"), (35, "full"), (50, "tight"))  # up to so many lines of the table
 _ASKS_SOMEBODY = {Answer.ASK, Answer.UNDECIDED}
 
 
@@ -52,10 +55,10 @@ class Card:
 
     @property
     def size(self) -> str:
-        """How small the print must be for one side of A4: "roomy", "full" or "tight"."""
-        lines = sum(len(one.lines) + 1 for one in self.tools) + len(self.withdrawn)
-        height = lines + sum(1 + len(note) // 70 for note in self.notes) / 2
-        return "roomy" if height <= 18 else "full" if height <= 34 else "tight"
+        """How small the print must be for one side of A4, as the style sheet names it."""
+        height = len(self.tools) + len(self.withdrawn) + sum(1 + len(note) // _WIDE for note in self.notes) / 2
+        height += sum(1 + len(line.words) // _NARROW for one in self.tools for line in one.lines)
+        return next((size for most, size in _SIZES if height <= most), "tightest")
 
 
 def card(

@@ -1,16 +1,16 @@
-"""What is expected of a role with AI: behaviours at the required level, who answers, a passage for a job description."""
+"""What is expected of a role with AI: behaviours at the required level, who answers, words for a job description."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from learning.ground.text import nhs_date
 from learning.guardrails.rules.words import AnswersFor, JobDescription
 
-LEAST, MOST = 120, 200  # words of the passage for a job description
+LEAST, MOST = 120, 199  # words of the passage for a job description
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +98,35 @@ def answer_lines(
 
 
 def passage(skills: Sequence[Skill], words: JobDescription) -> str:
-    """Continuous text in the third person: what is expected in each domain, between a fixed first and last."""
-    frame = _length(words.opening, words.first, words.voice, *words.closing)
-    chosen = _chosen(skills, MOST - frame - _length(words.then) * sum(1 for _ in _pairs(skills)))
+    """Continuous text in the third person: what is expected in each domain, between a fixed first and last.
+
+    Of each skill its first behaviour, as long as there is room; more of them only where the text would be too thin."""
+    chosen: dict[str, list[str]] = {}
+    text = _composed(skills, chosen, words)
+    for turn in range(max((len(skill.behaviours) for skill in skills), default=0)):
+        for skill in _by_weight(skills):
+            if turn and _length(text) >= LEAST:
+                return text
+            for line in skill.behaviours[turn : turn + 1]:
+                more = chosen | {skill.name: [*chosen.get(skill.name, ()), _in_a_sentence(line)]}
+                longer = _composed(skills, more, words)
+                if _length(longer) <= MOST:
+                    chosen, text = more, longer
+    return text
+
+
+def _by_weight(skills: Sequence[Skill]) -> Sequence[Skill]:
+    """One of each domain first, then what is asked at a high level."""
+    best = [max(group.skills, key=lambda skill: skill.level) for group in grouped(skills)]
+    return sorted(skills, key=lambda skill: (skill not in best, -skill.level))
+
+
+def _composed(skills: Sequence[Skill], chosen: Mapping[str, Sequence[str]], words: JobDescription) -> str:
     sentences: list[str] = []
-    for pair in _pairs(skills):
-        said = [line for skill in pair for line in chosen.get(skill.name, ())]
+    for pair in _pairs([skill for skill in skills if skill.name in chosen]):
+        said = [line for skill in pair for line in chosen[skill.name]]
         start = words.voice if pair[0].only_voice else words.then if sentences else words.first
-        sentences += [start.format(behaviours=_joined(said))] if said else []
+        sentences.append(start.format(behaviours=_joined(said)))
     return " ".join([words.opening, *sentences, *words.closing])
 
 
@@ -116,25 +137,8 @@ def _pairs(skills: Sequence[Skill]) -> Iterator[tuple[Skill, ...]]:
         yield from (domain[start : start + 2] for start in range(0, len(domain), 2))
 
 
-def _chosen(skills: Sequence[Skill], room: int) -> dict[str, list[str]]:
-    """Of each skill its first behaviour, as long as there is room, what is asked at a high level before the rest; and
-    more of them only where the text would be too thin."""
-    by_level = sorted(skills, key=lambda skill: -skill.level)
-    chosen: dict[str, list[str]] = {}
-    used = 0
-    for turn in range(max((len(skill.behaviours) for skill in skills), default=0)):
-        for skill in by_level:
-            if turn and used >= room - (MOST - LEAST):
-                return chosen
-            for line in skill.behaviours[turn : turn + 1]:
-                if used + _length(line) <= room:
-                    chosen.setdefault(skill.name, []).append(_in_a_sentence(line))
-                    used += _length(line)
-    return chosen
-
-
-def _length(*texts: str) -> int:
-    return sum(len(text.split()) for text in texts)
+def _length(text: str) -> int:
+    return len(text.split())
 
 
 def _in_a_sentence(behaviour: str) -> str:

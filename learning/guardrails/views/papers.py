@@ -14,6 +14,9 @@ from learning.guardrails.rules.expected import Expected, as_markdown
 from learning.guardrails.views.room import room
 from learning.people.models import Team
 
+_NOT_MINE = "This is not a team of yours. Open the card of your own team."
+_NO_TEAM = "You are in no team yet, so there is no card. The next staff file puts you into one."
+
 
 @room.get("/guardrails/slip")
 def slip() -> ResponseReturnValue:
@@ -79,5 +82,5 @@ def _team(teams: list[Team]) -> Team:
     code = request.args.get("team", "")
     found = next((team for team in teams if not code or team.code == code), None)
     if found is None:
-        raise NotFound("This is not a team of yours. Open the card of your own team." if code else "You have no team.")
+        raise NotFound(_NOT_MINE if code else _NO_TEAM)
     return found
