@@ -217,6 +217,16 @@ def test_a_card_shows_the_tools_of_the_team_once_and_no_tool_of_others(register:
     assert not any(one.tool.is_withdrawn for one in made.tools)
 
 
+@given(registers())
+def test_beside_a_tool_stands_who_is_asked_about_it_and_who_decides_the_rest(register: Register) -> None:
+    for one in card(register, TOOLS, WORDS, TODAY).tools:
+        cells = [cell for line in one.lines for cell in line.cells]
+        asked = [cell.owner_id for cell in cells if cell.answer is Answer.ASK]
+        assert one.asked_id in (asked or [one.tool.owner_id])
+        open_ = [cell.owner_id for cell in cells if cell.answer is Answer.UNDECIDED]
+        assert one.decides_id in (open_ or [None])
+
+
 def test_one_answer_for_everything_is_one_line() -> None:
     rule = Rule(id=1, scope=Scope("chat"), version=1, answer=Answer.NO, from_at=NOW)
     (line,) = card_lines(Register((Tool("chat", "Chat"),), (rule,)), "chat", WORDS, TODAY)

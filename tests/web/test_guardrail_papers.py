@@ -212,18 +212,14 @@ def test_the_card_says_which_yes_hangs_on_what_whom_to_ask_and_what_is_out_of_us
     trust.rule("yes", "chat-assistant", label="no_personal_data", conditions="Read it all.")
     trust.rule("yes", "chat-assistant", "rewrite", "staff_only", only_if="you take out names first")
     trust.rule("ask", "chat-assistant", label="confidential", owner=trust.sade)
+    trust.rule("ask", "chat-assistant", "draft", "confidential")
     trust.rule("no", label="patient_in_approved_tool")
     page = page_of(trust.site.visit("GET", "/guardrails/team", who=trust.sade))
     rows = [[" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")] for row in page.select("tbody tr")]
-    assert rows[0] == ["Chat assistant . Ask Priya Raman-Hughes"]
-    assert rows[1] == [
-        "Rewrite",
-        "Yes, if see number 1",
-        "Ask Sade Adeyemi-Clarke",
-        "Yes, if see number 2",
-        "No",
-    ]
-    assert rows[2][1:] == ["Yes, if see number 1", "Ask Sade Adeyemi-Clarke", "Not decided yet", "No"]
+    assert rows[0] == ["Chat assistant . Ask Sade Adeyemi-Clarke. Priya Raman-Hughes decides what is not decided yet."]
+    assert rows[1] == ["Rewrite", "Yes, if see number 1", "Ask first", "Yes, if see number 2", "No"]
+    assert rows[2] == ["Draft", "Yes, if see number 1", "Ask Priya Raman-Hughes", "Not decided yet", "No"]
+    assert rows[3][1:] == ["Yes, if see number 1", "Ask first", "Not decided yet", "No"]
     notes = [item.get_text() for item in page.select(".st-card__notes li")]
     assert notes == ["Read it all.", "Only if you take out names first."]
     assert "Quick translate is out of use. Ask the ward." in trust.card()
@@ -338,7 +334,7 @@ def row(trust: Trust, tool: str, task: str, label: str, answer: str, condition: 
                 version=1,
                 answer=answer,
                 conditions=[condition] if answer == "yes" else [],
-                owner_id=(trust.sade if answer == "ask" else trust.priya).id,
+                owner_id=(trust.sade if answer == "ask" and len(task) > 6 else trust.priya).id,
                 from_at=NOW,
             )
         )

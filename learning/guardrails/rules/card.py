@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,20 @@ class CardTool:
     tool: Tool
     lines: tuple[CardLine, ...]
     families: tuple[str, ...] = ()
+
+    @property
+    def asked_id(self) -> int | None:
+        """Who is asked about most of it: named once beside the tool, so that only others are named in a line."""
+        return next(iter(self._owners(Answer.ASK)), self.tool.owner_id)
+
+    @property
+    def decides_id(self) -> int | None:
+        """Who decides most of what is not decided yet; None where everything is."""
+        return next(iter(self._owners(Answer.UNDECIDED)), None)
+
+    def _owners(self, answer: Answer) -> Sequence[int | None]:
+        cells = (cell for line in self.lines for cell in line.cells if cell.answer is answer)
+        return [owner_id for owner_id, _ in Counter(cell.owner_id for cell in cells).most_common()]
 
 
 @dataclass(frozen=True, slots=True)
