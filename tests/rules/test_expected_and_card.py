@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from learning.capability.rules import requirement_table
 from learning.capability.shelf import read_content
+from learning.ground.errors import ContentRefused
 from learning.guardrails.queries.expected import skills
 from learning.guardrails.rules import (
     ANY,
@@ -111,6 +112,24 @@ def test_the_text_file_holds_all_that_the_page_holds_and_nothing_that_says_shoul
     assert "  - Chat: Priya Raman-Hughes\n" in text
     assert page.passage in text
     assert "should" not in text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('then: "They can {behaviours}."', 'then: "They can."'),
+        ('then: "They can {behaviours}."', 'then: "They {can} {behaviours}."'),
+        ("names: owners", "names: everybody"),
+        ("    brief: rewrite\n", ""),
+    ],
+)
+def test_a_text_that_the_page_could_not_use_is_refused_with_its_line(tmp_path: Path, before: str, after: str) -> None:
+    text = (CONTENT / "guardrails.yaml").read_text(encoding="utf-8")
+    assert before in text
+    (tmp_path / "guardrails.yaml").write_text(text.replace(before, after), encoding="utf-8")
+    with pytest.raises(ContentRefused) as refused:
+        read_vocabulary(tmp_path)
+    assert [fault.line > 1 for fault in refused.value.faults] == [True]
 
 
 def test_a_name_cannot_be_read_as_markdown() -> None:

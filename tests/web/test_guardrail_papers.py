@@ -149,6 +149,22 @@ def test_what_the_organisation_added_is_expected_too(trust: Trust) -> None:
     assert "Compare before and after fairly." in others
 
 
+def test_somebody_who_joined_a_minute_ago_reads_what_their_role_asks(trust: Trust) -> None:
+    joined = trust.site.given(a_person, trust.organisation, "Kit Moore")
+    trust.site.given(a_post, joined, trust.team, "clinical-coder")
+    page = trust.site.visit("GET", "/guardrails/expected", who=joined)
+    assert heading(page) == "12 things are expected of you as a clinical coder"
+    assert "Show what was checked, and against which source." in said(page)
+
+
+def test_a_champion_reads_that_more_is_expected(trust: Trust) -> None:
+    trust.site.given(a_duty, trust.sade, "champion")
+    trust.refreshed()
+    page = said(trust.site.visit("GET", "/guardrails/expected", who=trust.sade))
+    assert "You are a champion, and that asks for a higher level in some things." in page
+    assert "Run short sessions with peers, and review shared prompts." in page
+
+
 def test_somebody_with_an_unconfirmed_role_reads_the_general_plan_and_why(trust: Trust) -> None:
     ana = trust.somebody("Ana Field", None)
     page = trust.site.visit("GET", "/guardrails/expected", who=ana)
@@ -368,7 +384,9 @@ def test_the_card_of_six_tools_is_one_side_of_paper(trust: Trust, page: Page, fi
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", ["/guardrails/slip", "/guardrails/expected", "/guardrails/team"])
+@pytest.mark.parametrize(
+    "path", ["/guardrails/slip", "/guardrails/expected", "/guardrails/expected?role=clinical-coder", "/guardrails/team"]
+)
 def test_each_paper_can_be_read_by_everybody_on_every_screen(
     trust: Trust, screen: Screen, axe: Callable[[Page], list[str]], width: int, path: str
 ) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from learning.capability import queries as capability
-from learning.capability.rules import is_new_starter
+from learning.capability.rules import Post, RequirementTable, is_new_starter, required_levels
 from learning.capability.shelf import CapabilityContent
 from learning.ground.text import names_list, nhs_date, plural
 from learning.guardrails.queries.owners import Owners
@@ -30,7 +30,7 @@ def expected_of(person: Person, *, today: dt.date) -> Expected:
     posts = people.memberships_on(person.id, today)
     table = capability.requirements_on(person.organisation_id, today)
     content = capability.capability()
-    levels = capability.required_of(person.id) or table.general
+    levels = capability.required_of(person.id) or _worked_out(person, posts, table) or table.general
     families = [family for post in posts if (family := content.roles.family(post.role_family))]
     who = names_list(dict.fromkeys(family.singular for family in families))
     return _expected(
@@ -63,6 +63,13 @@ def expected_of_family(organisation: Organisation, family_id: str, *, today: dt.
         tools=register(organisation.id).tools_of(asker),
         today=today,
     )
+
+
+def _worked_out(person: Person, posts: Sequence[Membership], table: RequirementTable) -> Mapping[str, int]:
+    """For somebody who joined today: their levels are written down with the next tick."""
+    asked = [Post(post.role_family, post.uses_voice, post.starts_on, post.ends_on) for post in posts]
+    is_champion = "champion" in people.duties_of(person.id, table.on)
+    return required_levels(table, asked, is_champion=is_champion, started_on=person.started_on)
 
 
 def skills(content: CapabilityContent, levels: Mapping[str, int], *, voice_is_sure: bool) -> tuple[Skill, ...]:
