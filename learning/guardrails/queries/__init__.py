@@ -1,5 +1,16 @@
 """Questions about permission: the register in force, its history, who has a tool and who answers."""
 
+from learning.guardrails.queries.card import (
+    Slip,
+    TeamCard,
+    slip_of,
+    team_card,
+    teams_i_may_open,
+)
+from learning.guardrails.queries.expected import (
+    expected_of,
+    expected_of_family,
+)
 from learning.guardrails.queries.finding import (
     Found,
     people_by_id,
@@ -24,6 +35,7 @@ from learning.guardrails.queries.register import (
     register,
     register_at,
     rule_of,
+    teams_above,
     tools_of,
     tools_of_many,
     vocabulary,
@@ -54,10 +66,14 @@ __all__ = [
     "Owner",
     "Owners",
     "Permission",
+    "Slip",
+    "TeamCard",
     "access_counts",
     "access_line",
     "access_lines",
     "changes_since",
+    "expected_of",
+    "expected_of_family",
     "fresh_register",
     "history_of",
     "in_scope",
@@ -73,9 +89,13 @@ __all__ = [
     "rule_row",
     "rule_versions",
     "settings_row",
+    "slip_of",
     "staff_found",
     "standing_access",
     "standing_rules",
+    "team_card",
+    "teams_above",
+    "teams_i_may_open",
     "tool",
     "tool_by_number",
     "tools",

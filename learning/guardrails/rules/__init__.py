@@ -58,6 +58,7 @@ from .wording import (
     rule_today,
     scope_words,
     second_line,
+    tell_within,
     tool_words,
     word,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "scope_words",
     "second_line",
     "still_true",
+    "tell_within",
     "tool_words",
     "word",
 ]

@@ -18,6 +18,7 @@ from learning.guardrails.views.tools import (
 __all__ = [
     "admin_links",
     "asking",
+    "papers",
     "receipt",
     "register_settings",
     "room",

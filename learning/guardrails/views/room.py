@@ -24,5 +24,10 @@ room = Room(
         "rule": Who.STAFF,
         "end_rule": Who.STAFF,
         "register_settings": Who.ADMINISTRATOR,
+        # Papers for everybody who works here
+        "slip": Who.STAFF,
+        "expected": Who.STAFF,
+        "expected_text": Who.STAFF,
+        "team_card": Who.STAFF,
     },
 )
