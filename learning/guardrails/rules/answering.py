@@ -39,9 +39,23 @@ class Verdict:
         return self.rules[0] if self.rules else None
 
     @property
+    def only_if(self) -> str:
+        """What follows "Yes, if" in the heading; "" where there is none, and where two rules have one each."""
+        return self._ifs[0] if len(self._ifs) == 1 else ""
+
+    @property
     def conditions(self) -> tuple[str, ...]:
-        """Of all rules that let it through: where two say yes, both are to be kept."""
-        return tuple(dict.fromkeys(line for rule in self.rules for line in rule.conditions))
+        """Of all rules that let it through: where two say yes, all that both ask for is to be kept."""
+        ifs = [f"Only if {one}." for one in self._ifs] if len(self._ifs) > 1 else []
+        return tuple(dict.fromkeys((*ifs, *(line for rule in self.rules for line in rule.conditions))))
+
+    @property
+    def is_conditional(self) -> bool:
+        return bool(self.only_if or self.conditions)
+
+    @property
+    def _ifs(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(rule.only_if for rule in self.rules if rule.only_if))
 
     @property
     def may(self) -> bool:

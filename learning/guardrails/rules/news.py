@@ -104,11 +104,7 @@ def _decided(register: Register, cell: Cell, on: dt.date) -> Verdict:
 
 def _said(verdict: Verdict) -> tuple[object, ...]:
     """What people would read. Who answers for it, and a new review date, are no news."""
-    return verdict.answer, verdict.because is Because.WITHDRAWN, verdict.conditions, _only_if(verdict)
-
-
-def _only_if(verdict: Verdict) -> str:
-    return verdict.rule.only_if if verdict.rule else ""
+    return verdict.answer, verdict.because is Because.WITHDRAWN, verdict.conditions, verdict.only_if
 
 
 def _answer_of(change: Change) -> tuple[object, object]:

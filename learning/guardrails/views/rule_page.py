@@ -166,7 +166,7 @@ def _without(register: Register, scope: Scope, words: Vocabulary, today: dt.date
         tallies = _tallies(rest, scope, words, today)
         return ", ".join(f"{one.word} {one.number} times" for one in tallies)
     verdict = decided(rest, Cell(scope.tool, scope.task, scope.label), today)
-    return word(verdict.answer, has_conditions=bool(verdict.conditions))
+    return word(verdict.answer, has_conditions=verdict.is_conditional)
 
 
 def _tallies(register: Register, scope: Scope, words: Vocabulary, today: dt.date) -> tuple[Tally, ...]:

@@ -139,7 +139,7 @@ def _grid(
 def _cell(verdict: Verdict) -> GridCell:
     cell = verdict.cell
     return GridCell(
-        word=word(verdict.answer, has_conditions=bool(verdict.conditions or (verdict.rule and verdict.rule.only_if))),
+        word=word(verdict.answer, has_conditions=verdict.is_conditional),
         mark=mark(verdict.answer),
         behind=_behind(verdict),
         address=rule_address(Scope(cell.tool, cell.task, cell.label)),

@@ -95,8 +95,8 @@ def _said(verdict: Verdict) -> str:
     """The answer in a few words."""
     if verdict.because is Because.WITHDRAWN:
         return "out of use"
-    if verdict.answer is Answer.YES and verdict.rule is not None and verdict.rule.only_if:
-        return f"yes, if {verdict.rule.only_if}"
+    if verdict.answer is Answer.YES and verdict.only_if:
+        return f"yes, if {verdict.only_if}"
     if verdict.answer is Answer.YES and verdict.conditions:
         return "yes, if you keep to the conditions"
     return _lower(word(verdict.answer))
@@ -149,6 +149,6 @@ def _now(after: Verdict) -> str:
 
 
 def _if(after: Verdict) -> str:
-    if after.rule is not None and after.rule.only_if:
-        return f", if {after.rule.only_if}"
+    if after.only_if:
+        return f", if {after.only_if}"
     return ", if you keep to the conditions" if after.conditions else ""
