@@ -29,7 +29,7 @@ class Found:
 
 def staff_found(organisation_id: int, typed: str, *, today: dt.date) -> Found:
     """Whom these words mean. Only a staff number or a work email of one person says it for certain."""
-    typed = " ".join(typed.split())
+    typed = " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())
     with_number = list(people.people_with_number(organisation_id, typed))
     with_email = [one for one in people.people_with_email(typed) if one.organisation_id == organisation_id]
     exact = [*with_number, *(one for one in with_email if one not in with_number)]
@@ -52,7 +52,14 @@ def _lines(organisation_id: int, wanted: str, today: dt.date) -> list[StaffLine]
     for spelling in spellings if wanted else ():
         lines, _ = people.staff_list(organisation_id, wanted=spelling, page=1, today=today, size=_READ)
         found |= {line.staff_number: line for line in lines if line.status != "left"}
-    return list(found.values())
+    # "smi" is rather Smith than Jasmin.
+    return sorted(found.values(), key=lambda line: not _begins(line.name, wanted))
+
+
+def _begins(name: str, wanted: str) -> bool:
+    """Whether each word that was typed begins a word of the name."""
+    parts = name.casefold().replace("-", " ").split()
+    return all(any(part.startswith(word) for part in parts) for word in wanted.casefold().replace("-", " ").split())
 
 
 def written_as(person: Person | None) -> str:
