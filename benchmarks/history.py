@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select, text, update
 
+from benchmarks import register
 from benchmarks.store import Store
 from learning.capability import actions as capability
 from learning.capability.models import Evidence, Holding
@@ -71,6 +72,7 @@ def founded(file: bytes, *, now: dt.datetime) -> int:
     modules_actions.adopt(
         trust.id, versions, reviewed_by="June Featherstone (invented)", by=None, now=now, today=now.date()
     )
+    register.fill(trust, now=now)
     db.session.commit()
     return trust.id
 

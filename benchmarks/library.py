@@ -10,7 +10,7 @@ from benchmarks.figures import Figure, Spread
 from benchmarks.store import ROOT
 from benchmarks.world import World
 from learning.capability.shelf import CapabilityContent, read_content
-from learning.modules.shelf import read_folder
+from learning.modules.shelf import read_folder, vocabulary_beside
 
 WANTED_S = 3.0
 TIMES = 3
@@ -49,6 +49,7 @@ def _seconds(folder: Path, content: CapabilityContent, wanted: int) -> float:
         competencies={competency.id for competency in content.framework.competencies},
         roles={family.id for family in content.roles.families},
         sources=set(content.sources),
+        vocabulary=vocabulary_beside(ROOT / "content"),
     )
     seconds = time.perf_counter() - began
     assert len(shelf.modules) == wanted, shelf.faults[:3]

@@ -15,7 +15,14 @@ from benchmarks.world import World
 
 WANTED_RATIO = 8.0
 WANTED_FIRST_KB, WANTED_AFTER_KB = 60.0, 15.0
-PAGES = ("/this-week", "/modules/<slug>", "/progress", "/settings")
+PAGES = (
+    "/this-week",
+    "/modules/<slug>",
+    "/progress",
+    "/settings",
+    "/guardrails",
+    "/guardrails?task=rewrite&data=staff_only",
+)
 PEOPLE = 160
 REQUESTS = {1: 160, 8: 480}  # in a round, for each page
 

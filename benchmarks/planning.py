@@ -9,22 +9,24 @@ from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
+from benchmarks import register
 from benchmarks.figures import Figure, Spread
 from benchmarks.history import BASE_URL
 from benchmarks.world import World
-from learning.drip.actions.plan import plan
+from learning.drip.actions.plan import hear_news, plan
 from learning.drip.models import Delivery
 from learning.ground import clock
 from learning.ground.db import db
 from learning.ground.workdays import monday_of
-from learning.people.models import Organisation
+from learning.modules import actions as modules
+from learning.people.models import Organisation, Person
 
 WANTED_S = 10.0
 
 
 def measure(world: World) -> Iterator[Figure]:
     monday = dt.datetime.combine(monday_of(clock.now().date()) + dt.timedelta(days=7), dt.time(0, 5), tzinfo=dt.UTC)
-    first, again, busy, rows, new, kinds = [], [], [], 0, 0, ""
+    first, again, busy, telling, rows, new, kinds, heard = [], [], [], [], 0, 0, "", 0
     for _ in range(world.rounds):
         store = world.copy_of_trust()
         with store.app().app_context():
@@ -36,6 +38,8 @@ def measure(world: World) -> Iterator[Figure]:
             again.append(seconds)
             new += more
             kinds = _kinds(monday.date())
+            found, heard = _told(monday)
+            telling.append(found)
             db.session.remove()
             db.engine.dispose()
         shutil.rmtree(store.folder)
@@ -46,6 +50,25 @@ def measure(world: World) -> Iterator[Figure]:
         Spread(first).middle <= WANTED_S,
     )
     yield Figure("the same week planned again", "nothing new", f"{new} new, {Spread(again).said(' s', 2)}", new == 0)
+    yield Figure(
+        "a rule has changed: a heads-up in the place of this week’s unit",
+        "",
+        f"{Spread(telling).said(' s')}; {heard:,} people hear of it in this week",
+    )
+
+
+def _told(monday: dt.datetime) -> tuple[float, int]:
+    """A rule is changed on Monday; the tick after midnight puts the heads-up into the week."""
+    trust = db.session.scalars(select(Organisation)).one()
+    owner = db.session.scalars(select(Person).order_by(Person.id).limit(1)).one()
+    register.decide(trust, register.CHANGED, "no", owner=owner, now=monday + dt.timedelta(hours=1), seen=1)
+    db.session.commit()
+    tuesday = monday + dt.timedelta(days=1)
+    began = time.perf_counter()
+    modules.tell_changes(trust, now=tuesday, today=tuesday.date())
+    heard = hear_news(trust, now=tuesday)
+    db.session.commit()
+    return time.perf_counter() - began, heard
 
 
 def _planned(monday: dt.datetime) -> tuple[float, int]:

@@ -11,6 +11,9 @@ from learning.capability import actions as capability_actions
 from learning.capability.models import Holding, RequiredLevel
 from learning.capability.shelf import CapabilityContent
 from learning.ground.db import db
+from learning.guardrails import actions as guardrails_actions
+from learning.guardrails.models import PermissionRule, Tool
+from learning.guardrails.rules import Scope
 from learning.modules import actions as module_actions
 from learning.modules.models import ModuleVersion
 from learning.modules.shelf import parse
@@ -132,8 +135,8 @@ minutes: 3
 level: {level}
 competencies: {competencies}
 roles: {roles}
-assumes_tool: none
-isomorph_group: lost-points
+assumes_tool: {assumes_tool}
+{task}isomorph_group: lost-points
 local_slots: {local_slots}
 language: en-GB
 ai_assisted: true
@@ -226,6 +229,8 @@ def module_text(slug: str = "what-is-missing", body: str = LESSON, **facts: Any)
         "roles": '["*"]',
         "local_slots": "[]",
         "competencies": "[J2]",
+        "assumes_tool": "none",
+        "task": "",  # or lines: "task: draft\ndata_label: staff_only\n"
     }
     return FRONT.format(slug=slug, **(given | facts)) + body
 
@@ -245,6 +250,7 @@ def a_module(
             title=read.title,
             level=read.level,
             minutes=read.minutes,
+            assumes_tool=read.assumes_tool,
             review_due=read.review_due,
             source=read.source,
             loaded_at=NOW,
@@ -253,3 +259,35 @@ def a_module(
     if adopted_by is not None:
         module_actions.adopt(adopted_by.id, [made], reviewed_by="June Okafor-Lind", by=None, now=NOW, today=TODAY)
     return made
+
+
+def a_tool(
+    organisation: Organisation, name: str = "Chat assistant", *, for_everybody: bool = True, **facts: Any
+) -> Tool:
+    """A tool of the register, since long ago, and everybody has it."""
+    given: dict[str, Any] = {"owner": None, "by": None, "now": NOW - dt.timedelta(days=200)}
+    made = guardrails_actions.add_tool(organisation.id, name=name, **(given | facts))
+    if for_everybody:
+        guardrails_actions.give(made, by=None, now=(given | facts)["now"])
+    return made
+
+
+def a_rule(
+    organisation: Organisation,
+    answer: str,
+    *,
+    owner: Person,
+    tool: str = "*",
+    task: str = "*",
+    label: str = "*",
+    now: dt.datetime = NOW - dt.timedelta(days=200),
+    seen: int = 0,
+    **facts: Any,
+) -> PermissionRule:
+    """A decision, to be looked at again a year after it was made unless told otherwise."""
+    given: dict[str, Any] = {"review_on": now.date() + dt.timedelta(days=365)}
+    decision = guardrails_actions.Decision(answer=answer, owner=owner, **(given | facts))
+    scope = Scope(tool, task, label)
+    return guardrails_actions.decide(
+        organisation.id, scope, decision, seen_version=seen, by=None, now=now, today=now.date()
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,11 +13,13 @@ from learning.commands.content import content
 from learning.drip.rules.amounts import library_amounts, thin_of_families
 from learning.drip.rules.grid import report
 from learning.drip.shelf import amounts, library
-from learning.ground.errors import Refused
+from learning.ground.errors import ContentRefused, Fault, Refused
 from learning.ground.settings import content_folder
 from learning.ground.text import plural
 from learning.ground.workdays import monday_of
-from learning.modules.shelf import Known, Module, Shelf, read_files
+from learning.guardrails.rules.words import Vocabulary
+from learning.guardrails.shelf import unknown_families
+from learning.modules.shelf import Known, Module, Shelf, read_files, vocabulary_beside
 
 
 @content.command()
@@ -25,16 +28,17 @@ from learning.modules.shelf import Known, Module, Shelf, read_files
 def check(paths: tuple[Path, ...], strict: bool) -> None:
     """Check module files. Without PATHS, or for a folder, also whether there is enough for every role family.
 
-    Needs no database. Framework, roles and sources are those of the content folder that the files stand in.
+    Needs no database. Framework, roles, sources and guardrails are those of the content folder that the files stand in.
     """
     files = [file for path in paths or (content_folder() / "modules",) for file in _files(path)]
     if not files:
         raise Refused("There is no module file here. Give a file or a folder, for example content/modules.")
     home = home_of(files[0])
     read = read_content(home)
-    shelf = read_files(files, Known.of(read, prompts_beside(home)), clock_day())
-    refused = _say(shelf)
     is_whole = not paths or any(path.is_dir() for path in paths)
+    vocabulary, about_words = _words(home, read, is_whole=is_whole)
+    shelf = read_files(files, Known.of(read, prompts_beside(home), vocabulary), clock_day())
+    refused = _say(replace(shelf, faults=(*about_words, *shelf.faults)))
     is_thin = is_whole and _say_amounts(read, shelf.modules)
     click.echo(f"{plural(len(files), 'file')}, {refused} refused, {plural(len(shelf.warnings), 'warning')}.")
     raise SystemExit(1 if refused or (strict and is_thin) else 0)
@@ -54,6 +58,16 @@ def prompts_beside(home: Path) -> frozenset[str] | None:
     """The ids of the prompts that a module may name, or None where there is no prompt library."""
     folder = home.parent / "prompts_library"
     return frozenset(f"core/{path.stem}" for path in folder.glob("*.md")) if folder.is_dir() else None
+
+
+def _words(home: Path, read: CapabilityContent, *, is_whole: bool) -> tuple[Vocabulary | None, tuple[Fault, ...]]:
+    """Tasks and labels, and what is wrong with them. With a fault in their file no unit's task can be looked at."""
+    try:
+        vocabulary = vocabulary_beside(home)
+    except ContentRefused as refused:
+        return None, refused.faults
+    families = {family.id for family in read.roles.families}
+    return vocabulary, tuple(unknown_families(vocabulary, families, home)) if vocabulary and is_whole else ()
 
 
 def clock_day() -> dt.date:

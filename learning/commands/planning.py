@@ -12,7 +12,7 @@ import click
 from learning.capability.shelf import CapabilityContent, read_content
 from learning.commands.checking import clock_day
 from learning.commands.content import content
-from learning.drip.rules import Choice, Kind, sentence
+from learning.drip.rules import Choice, Kind, Tools, sentence
 from learning.drip.rules.amounts import SKILL_NAMES, is_tagged, skills_in
 from learning.drip.rules.choose import SKILL_WEEKS
 from learning.drip.rules.grid import COLUMNS
@@ -22,7 +22,7 @@ from learning.ground.errors import Refused
 from learning.ground.settings import content_folder
 from learning.ground.text import names_list, plural
 from learning.ground.workdays import monday_of
-from learning.modules.shelf import Known, read_files
+from learning.modules.shelf import Known, read_files, vocabulary_beside
 
 _HELD_AT = (12, 26)
 
@@ -42,7 +42,7 @@ def plan(family: str, weeks: int, starts: dt.datetime | None, right: float, tool
     if read.roles.family(family) is None:
         known = names_list((one.id for one in read.roles.families), last="or")
         raise Refused(f"There is no role family “{family}”. Use {known}.")
-    shelf = read_files(sorted((home / "modules").glob("*.md")), Known.of(read))
+    shelf = read_files(sorted((home / "modules").glob("*.md")), Known.of(read, vocabulary=vocabulary_beside(home)))
     starts_on = starts.date() if starts else monday_of(clock_day())
     lived = journey(
         starter(read, family, starts_on),
@@ -50,7 +50,7 @@ def plan(family: str, weeks: int, starts: dt.datetime | None, right: float, tool
         read.framework.thresholds,
         weeks=weeks,
         is_right=always_right if right == 1 else right_in(right),
-        tools=frozenset(tools),
+        tools=Tools.for_everything(tools),
     )
     phrases = {one.id: one.phrase for one in read.framework.competencies}
     for week in lived:

@@ -28,6 +28,10 @@ def candidate(module: Module) -> Candidate:
         isomorph_group=module.isomorph_group or "",
         by_hand=module.by_hand,
         skills=_skills(module),
+        changed_on=module.changed_on,
+        about_tool=module.about_tool or "",
+        task=module.task,
+        data_label=module.data_label,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Sequence
 
@@ -42,6 +43,16 @@ class Tokens:
             raise NotFound("This link is not complete. Open it again from the message.") from None
         return str(value)
 
+    def signature(self, purpose: str, message: bytes, *, size: int) -> bytes:
+        """The first bytes of an HMAC of the message, for a code that people can type."""
+        return _hmac(self._keys[-1], purpose, message)[:size]
+
+    def is_signature(self, purpose: str, message: bytes, given: bytes) -> bool:
+        """Whether one of our keys signed this message for this purpose."""
+        return any(
+            hmac.compare_digest(_hmac(key, purpose, message)[: len(given)], given) for key in reversed(self._keys)
+        )
+
     def _serializer(self, purpose: str) -> URLSafeTimedSerializer:
         if purpose not in self._serializers:
             self._serializers[purpose] = URLSafeTimedSerializer(
@@ -51,6 +62,10 @@ class Tokens:
                 signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
             )
         return self._serializers[purpose]
+
+
+def _hmac(key: str, purpose: str, message: bytes) -> bytes:
+    return hmac.digest(key.encode(), f"steady.{purpose}".encode() + b"\0" + message, "sha256")
 
 
 def one_time() -> tuple[str, str]:

@@ -32,6 +32,8 @@ class GuardrailRegister(Base):
     slip_out_of_hours: Mapped[str] = mapped_column(Text, default="")
     updated_at: Mapped[dt.datetime]
     by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    told_stamp: Mapped[uuid.UUID | None]  # what heads-ups were last written from, and when
+    told_on: Mapped[dt.date | None]
 
 
 class Tool(Base):
@@ -79,7 +81,7 @@ class ToolAccess(Base):
     __tablename__ = "tool_access"
     __table_args__ = (
         CheckConstraint(f"target IN {TARGETS}", name="target"),
-        Index("ix_tool_access_organisation_id_until_at", "organisation_id", "until_at"),
+        Index("ix_tool_access_organisation_id_person_id_until_at", "organisation_id", "person_id", "until_at"),
         Index("ix_tool_access_person_id", "person_id"),
     )
 

@@ -30,6 +30,7 @@ class ModuleVersion(Base):
     title: Mapped[str]
     level: Mapped[int]
     minutes: Mapped[int]
+    assumes_tool: Mapped[str] = mapped_column(default="none", server_default="none")  # none | any-approved | a tool
     review_due: Mapped[dt.date]
     source: Mapped[str] = mapped_column(Text)  # the file as it was read
     loaded_at: Mapped[dt.datetime]

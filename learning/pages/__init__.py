@@ -121,6 +121,7 @@ def fill(app: Flask, name: str, filler: Callable[..., str]) -> None:
 NAV = (
     ("drip.this_week", "This week", None),
     ("drip.progress", "My progress", None),
+    ("guardrails.guardrails", "May I…?", None),
     ("coverage.coverage", "Coverage", {"lead"}),
     ("drip.operations", "Operations", {"lead", "administrator"}),
     ("accounts.admin", "Admin", {"administrator", "editor"}),

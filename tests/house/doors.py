@@ -200,6 +200,12 @@ DOORS: tuple[Door, ...] = (
     post("modules.hold_back", "/admin/modules/{own}/hold-back", ADMINISTRATORS_AND_EDITORS, 303),
     get("modules.slots", "/admin/slots", ADMINISTRATORS_AND_EDITORS),
     post("modules.slots", "/admin/slots", ADMINISTRATORS_AND_EDITORS, 303),
+    # May I…?
+    get("guardrails.guardrails", "/guardrails?task=rewrite&data=staff_only", SIGNED_IN),
+    get("guardrails.changes", "/guardrails/changes?tool=another&task=rewrite&data=staff_only", SIGNED_IN),
+    get("guardrails.receipt", "/guardrails/receipt?tool=another&task=rewrite&data=staff_only", SIGNED_IN, 302),
+    get("guardrails.check_receipt", "/receipt", EVERYBODY),
+    post("guardrails.check_receipt", "/receipt", EVERYBODY, 200, data={"code": "0000", "name": "Sade"}),
     # Coverage
     get("coverage.coverage", "/coverage", LEADS),
     get("coverage.coverage_csv", "/coverage.csv", LEADS),

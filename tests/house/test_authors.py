@@ -18,14 +18,14 @@ from click.testing import CliRunner
 
 from learning.capability.shelf import read_content
 from learning.commands import main
-from learning.modules.shelf import Known, check_text
+from learning.modules.shelf import Known, check_text, vocabulary_beside
 from learning.modules.shelf.activity_shapes import SHAPES, ActivityShape
 from learning.modules.shelf.front_matter import FrontMatter
 from tests.builders import TODAY, module_text
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "authors.md").read_text(encoding="utf-8")
-KNOWN = Known.of(read_content(ROOT / "content"))
+KNOWN = Known.of(read_content(ROOT / "content"), vocabulary=vocabulary_beside(ROOT / "content"))
 
 WHOLE = re.compile(r"^````markdown\n(.*?)^````$", re.DOTALL | re.MULTILINE)
 ACTIVITY = re.compile(r"^```activity\n(.*?)^```$", re.DOTALL | re.MULTILINE)

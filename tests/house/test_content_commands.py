@@ -112,6 +112,35 @@ def test_prompts_are_looked_up_where_there_is_a_library_of_them(folder: Path) ->
     assert run("check", file).exit_code == 0
 
 
+def test_tasks_are_looked_up_where_there_is_a_guardrails_file_and_its_own_faults_are_said(folder: Path) -> None:
+    file, words = folder / "what-is-missing.md", folder.parent / "guardrails.yaml"
+    file.write_text(file.read_text().replace("language:", "task: juggle\ndata_label: staff_only\nlanguage:"))
+    assert run("check", file).exit_code == 0
+    shutil.copy(ROOT / "content" / "guardrails.yaml", words)
+    result = run("check", file)
+    assert result.exit_code == 1
+    assert ": juggle is not a task of guardrails.yaml. Use one of: rewrite, " in result.output
+    words.write_text(words.read_text().replace("id: translate", "id: juggle").replace("finance-procurement", "wizard"))
+    assert run("check", file).exit_code == 0  # one file says nothing about role families
+    result = run("check", folder)
+    assert result.exit_code == 1
+    assert "content/guardrails.yaml:1: Task analyse: wizard is not in roles.yaml." in result.output
+    words.write_text(words.read_text().replace("asks: rewrite text", "asked: rewrite text"))
+    assert 'tasks number 1 has an unknown key "asked"' in run("check", file).output
+
+
+def test_a_plan_leaves_out_a_unit_whose_task_the_guardrails_file_does_not_know(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = folder / "what-is-missing.md"
+    file.write_text(file.read_text().replace("language:", "task: juggle\ndata_label: staff_only\nlanguage:"))
+    monkeypatch.setenv("STEADY_CONTENT", str(folder.parent))
+    asked = ("plan", "--role", "medical-secretary", "--starts", "2026-12-01", "--weeks", "1")
+    assert "1 unit in 1 week" in run(*asked).output
+    shutil.copy(ROOT / "content" / "guardrails.yaml", folder.parent)
+    assert "0 units in 1 week" in run(*asked).output
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_role_family_has_a_plan_that_says_why(family: str) -> None:
     result = run("plan", "--role", family, "--starts", "2026-12-01", "--weeks", "13")

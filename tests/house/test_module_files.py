@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from learning.capability.shelf import CapabilityContent, read_content
-from learning.modules.shelf import Shelf, read_folder
+from learning.modules.shelf import Shelf, read_folder, vocabulary_beside
 
 CONTENT = Path(__file__).parents[2] / "content"
 LOOKED_AT_ON = dt.date(2026, 11, 23)  # a fixed day: a build of next year must not fail because time passed
@@ -26,6 +26,7 @@ def shelf(capability: CapabilityContent) -> Shelf:
         competencies={competency.id for competency in capability.framework.competencies},
         roles={family.id for family in capability.roles.families},
         sources=set(capability.sources),
+        vocabulary=vocabulary_beside(CONTENT),
         today=LOOKED_AT_ON,
     )
 
@@ -58,3 +59,11 @@ def test_about_four_in_ten_drafts_to_judge_are_sound(shelf):
 def test_most_units_need_no_tool(shelf):
     without = [module.assumes_tool == "none" for module in shelf.modules]
     assert sum(without) / len(without) >= 0.6
+
+
+def test_nearly_every_unit_names_a_task_and_the_information_it_is_for(shelf):
+    vocabulary = vocabulary_beside(CONTENT)
+    asked = [(module.task, module.data_label) for module in shelf.modules if module.task]
+    assert {task for task, _ in asked} == set(vocabulary.task_ids)
+    assert {label for _, label in asked} == set(vocabulary.label_ids)
+    assert len(asked) >= 0.9 * len(shelf.modules)

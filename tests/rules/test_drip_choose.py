@@ -7,7 +7,18 @@ from dataclasses import replace
 
 import pytest
 
-from learning.drip.rules import Candidate, Catalogue, Choice, Kind, NoUnit, ReasonCode, Skill, SureAndWrong, choose
+from learning.drip.rules import (
+    Candidate,
+    Catalogue,
+    Choice,
+    Kind,
+    NoUnit,
+    ReasonCode,
+    Skill,
+    SureAndWrong,
+    Tools,
+    choose,
+)
 from tests.rules.drip_content import (
     EVERYBODY,
     MONDAY,
@@ -293,7 +304,7 @@ def test_who_has_two_posts_gets_the_units_of_both_and_who_has_none_yet_those_for
 )
 def test_only_tools_the_person_has(assumes: str, tools: set[str], fits: bool) -> None:
     unit = a_unit("tool", "P1", assumes_tool=assumes)
-    found = choose(a_profile(tools=frozenset(tools)), Catalogue([unit]), MONDAY)
+    found = choose(a_profile(tools=Tools.for_everything(tools)), Catalogue([unit]), MONDAY)
     assert isinstance(found, Choice) is fits
 
 

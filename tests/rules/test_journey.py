@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning.capability.rules import Minimum, RequirementPlan, Thresholds
-from learning.drip.rules import Candidate, Choice, Kind, Practice, Question, ReasonCode, Skill, amounts, grid
+from learning.drip.rules import Candidate, Choice, Kind, Practice, Question, ReasonCode, Skill, Tools, amounts, grid
 from learning.drip.rules.amounts import (
     WEEKS,
     Stock,
@@ -145,7 +145,7 @@ def test_whatever_the_library_a_new_unit_was_never_seen_and_a_repeat_was(seed: i
 def test_a_unit_that_assumes_a_tool_comes_only_to_somebody_who_has_one() -> None:
     library = (practised(a_unit("with-a-tool", "P1", assumes_tool="any-approved")),)
     assert seen(lived(library, weeks=1)) == [None]
-    assert seen(lived(library, weeks=1, tools=frozenset({"chat"}))) == ["core/with-a-tool"]
+    assert seen(lived(library, weeks=1, tools=Tools.for_everything({"chat"}))) == ["core/with-a-tool"]
 
 
 # What is thin

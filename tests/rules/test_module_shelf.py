@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from learning.drip.rules import Kind
+from learning.drip.shelf import candidate
 from learning.ground.errors import ContentRefused
+from learning.guardrails.shelf import read_vocabulary
 from learning.modules.rules import ChooseOne, FindMissing, IfThenPlan
 from learning.modules.shelf import Known, Pair, Shelf, Text, check_text, parse, read_folder
 
@@ -265,6 +269,12 @@ BROKEN = [
     ("competencies: [J2]", "competencies: [P2]", "review_due:", "more than 6 months away"),
     ("assumes_tool: none", "assumes_tool: any-approved", "review_due:", "more than 6 months away"),
     ("assumes_tool: none", "assumes_tool: chat-tool\nby_hand: true", "by_hand:", "done by hand and assumes a tool"),
+    ("assumes_tool: none", "assumes_tool: none\ntask: draft", "task:", "It names a task and no data_label"),
+    ("assumes_tool: none", "assumes_tool: none\ndata_label: staff_only", "data_label:", "a data_label and no task"),
+    ("assumes_tool: none", "assumes_tool: none\ntask: to do", "task:", '"task" is not an id'),
+    ("assumes_tool: none", "assumes_tool: none\nabout_tool: chat", "about_tool:", "about_tool is for a heads-up"),
+    ("assumes_tool: none", "assumes_tool: none\nchanged_on: 2026-12-01", "changed_on:", "and this is a lesson"),
+    ("assumes_tool: none", "assumes_tool: none\nchanged_on: soon", "changed_on:", '"changed_on" is not a date'),
     ("status: starter", "status: approved", "status:", "approved, and nobody reviewed it"),
     ("reviewed_by: []", "reviewed_by: [Priya]", "reviewed_on:", "do not fit together"),
     ("local_slots: [ig_contact]", "local_slots: []", "The gap would", "The slot ig_contact is not declared"),
@@ -390,6 +400,113 @@ def test_a_prompt_that_is_named_is_looked_up_where_there_is_a_prompt_library():
         known = Known(KNOWN.competencies, KNOWN.roles, KNOWN.sources, prompts)
         said = [str(fault) for fault in check_text(text, "modules/x.md", known, TODAY)[1]]
         assert any("core/tidy-a-rota is not in prompts_library" in one for one in said) == is_refused
+
+
+# Which task at work it is for, and what a heads-up says
+
+WORDS = read_vocabulary(Path(__file__).parents[2] / "content")
+WITH_WORDS = replace(KNOWN, tasks=WORDS.task_ids, labels=WORDS.label_ids)
+HEADS_UP = f"""\
+---
+schema: module/1
+id: EVT/the-rule-for-drafts-changed
+version: 1
+kind: heads-up
+title: The rule for clinic letters has changed
+summary: From 1 December you ask first before the chat assistant drafts a letter about a patient.
+status: approved
+owner: EVT
+licence: CC-BY-4.0
+authors: [June Okafor-Lind]
+reviewed_by: [June Okafor-Lind]
+reviewed_on: 2026-11-20
+review_due: 2027-05-01
+minutes: 1
+level: 1
+competencies: [P1]
+roles: ["*"]
+assumes_tool: none
+task: draft
+data_label: patient_in_approved_tool
+about_tool: chat-assistant
+changed_on: 2026-12-01
+isomorph_group: the-rule-for-drafts-changed
+language: en-GB
+ai_assisted: false
+invented_data: false
+sources: []
+---
+
+A rule that you use has changed on 1 December 2026.
+
+## What has changed
+
+- **Before:** yes, you could use the chat assistant to draft a letter with information about patients.
+- **Now:** ask first.
+- **Who answers for it:** June Okafor-Lind, information governance.
+
+{FENCE}activity
+id: now
+kind: choose_one
+competency: P1
+minutes: 0.5
+question: You want the chat assistant to draft a letter about a patient. What do you do first?
+options:
+  - {{text: "Ask June Okafor-Lind.", correct: true, feedback: "Yes. Since 1 December 2026 you ask first."}}
+  - {{text: "Start, as before.", correct: false, feedback: "That was so until 1 December 2026. Now you ask first."}}
+{FENCE}
+
+## Keep this
+
+Letters about patients: ask June Okafor-Lind first.
+"""
+
+
+def said_with_words(text: str) -> list[str]:
+    return [str(fault) for fault in check_text(text, "modules/x.md", WITH_WORDS, TODAY)[1]]
+
+
+def test_a_unit_says_which_task_at_work_it_is_for_and_with_which_information():
+    text = changed("assumes_tool: none", "assumes_tool: none\ntask: draft\ndata_label: staff_only")
+    module, faults, _ = check_text(text, "modules/x.md", WITH_WORDS, TODAY)
+    assert (module.task, module.data_label, faults) == ("draft", "staff_only", [])
+    assert (module.about_tool, module.changed_on) == (None, None)
+    assert (parse(GOOD).task, parse(GOOD).data_label) == (None, None)
+
+
+def test_a_task_that_guardrails_does_not_know_is_refused_with_those_it_knows():
+    text = changed("assumes_tool: none", "assumes_tool: none\ntask: summarize\ndata_label: patients")
+    at = line_of(text, "task:")
+    task, label = said_with_words(text)
+    assert task.startswith(
+        f"modules/x.md:{at}: summarize is not a task of guardrails.yaml. Use one of: rewrite, draft,"
+    )
+    assert label.startswith(
+        f"modules/x.md:{at + 1}: patients is not a label of guardrails.yaml. Use one of: no_personal"
+    )
+    assert faults_of(text) == []  # where there is no guardrails.yaml nobody can say
+
+
+def test_a_task_that_is_still_to_be_written_is_asked_for_once():
+    text = changed("assumes_tool: none", "assumes_tool: none\ntask: TODO\ndata_label: staff_only")
+    (said,) = said_with_words(text)
+    assert '"task" is still to be written' in said
+
+
+def test_a_heads_up_about_a_rule_is_let_through_without_a_word():
+    known = replace(WITH_WORDS, competencies={"P1"})
+    module, faults, warnings = check_text(HEADS_UP, "modules/x.md", known, TODAY)
+    assert (faults, warnings) == ([], [])
+    assert (module.about_tool, module.changed_on) == ("chat-assistant", dt.date(2026, 12, 1))
+    assert module.keep == "Letters about patients: ask June Okafor-Lind first."
+
+
+def test_choosing_sees_the_task_of_a_unit_and_what_a_heads_up_is_about():
+    seen = candidate(parse(HEADS_UP))
+    assert (seen.kind, seen.about_tool, seen.changed_on) == (Kind.HEADS_UP, "chat-assistant", dt.date(2026, 12, 1))
+    assert (seen.task, seen.data_label) == ("draft", "patient_in_approved_tool")
+    plain = candidate(parse(GOOD))
+    assert (plain.about_tool, plain.changed_on, plain.task, plain.data_label) == ("", None, None, None)
 
 
 # What is warned about, and let through

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import threading
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from learning.people.models import Organisation, Person
 from tests.builders import (
     LESSON,
     NOW,
+    ROOT,
     TODAY,
     a_module,
     a_person,
@@ -273,6 +275,21 @@ def test_loading_the_same_files_twice_changes_nothing(store: Flask, tmp_path: Pa
     actions.load(tmp_path, capability=content, now=NOW)
     again = actions.load(tmp_path, capability=content, now=NOW + dt.timedelta(days=1))
     assert (list(again.new), again.faults) == ([], ())
+
+
+def test_a_unit_whose_task_nobody_knows_stays_out_where_there_is_a_guardrails_file(
+    store: Flask, tmp_path: Path
+) -> None:
+    content, folder = the_framework(), tmp_path / "modules"
+    folder.mkdir()
+    shutil.copy(ROOT / "content" / "guardrails.yaml", tmp_path)
+    named = "task: {}\ndata_label: staff_only\nlanguage:"
+    for slug, task in (("first", "draft"), ("second", "juggle")):
+        (folder / f"{slug}.md").write_text(module_text(slug).replace("language:", named.format(task)))
+    loaded = actions.load(folder, capability=content, now=NOW)
+    assert [queries.module_of(row).task for row in loaded.new] == ["draft"]
+    (fault,) = loaded.faults
+    assert "juggle is not a task of guardrails.yaml" in str(fault)
 
 
 def test_a_module_that_waits_for_a_local_fact_is_not_sendable(sade: Person) -> None:

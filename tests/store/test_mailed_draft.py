@@ -13,7 +13,7 @@ from learning.drip.actions.compose import Recipient, compose
 from learning.drip.queries import mail_context
 from learning.ground.db import db
 from learning.jobs import render
-from tests.builders import a_module, an_organisation, the_framework
+from tests.builders import NOW, a_module, an_organisation, the_framework
 
 BODY = """
 ```activity
@@ -47,7 +47,7 @@ def parts(store: Flask) -> tuple[str, str]:
     the_framework()
     version = a_module("a-draft", adopted_by=organisation, body=BODY, kind="check")
     db.session.commit()
-    subject, context = mail_context(version, organisation)
+    subject, context = mail_context(version, organisation, today=NOW.date())
     mail = compose(
         subject=subject,
         mail_from="Steady <steady@trust.example>",

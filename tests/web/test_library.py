@@ -179,7 +179,12 @@ def test_the_staff_side_decides_nothing_else_and_finds_the_units_in_the_menu(
     ):
         assert visit(site, method, path, reviewer).status_code == 403
     menu = BeautifulSoup(visit(site, "GET", "/this-week", reviewer).get_data(as_text=True), "html5lib")
-    assert [link["href"] for link in menu.select(".steady-nav a")] == ["/this-week", "/progress", "/admin/modules"]
+    assert [link["href"] for link in menu.select(".steady-nav a")] == [
+        "/this-week",
+        "/progress",
+        "/guardrails",
+        "/admin/modules",
+    ]
 
 
 @pytest.mark.parametrize("path", ["/admin/modules", UNIT, f"{UNIT}/compare"])

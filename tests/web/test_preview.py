@@ -207,3 +207,22 @@ def test_an_address_that_unpacks_to_very_much_is_no_answer() -> None:
 
 def test_an_example_stands_for_each_local_fact_that_is_used() -> None:
     assert example_values(_MODULE).keys() == _MODULE.slots
+
+
+def test_the_preview_says_that_a_task_is_not_one_of_the_guardrails(desk: Site, file: Path) -> None:
+    named = "task: {}\ndata_label: staff_only\nlanguage:"
+    file.write_text(file.read_text().replace("language:", named.format("draft")))
+    assert "guardrails" not in words(desk.visit("GET", UNIT))
+    file.write_text(file.read_text().replace("task: draft", "task: juggle"))
+    assert "juggle is not a task of guardrails.yaml" in words(desk.visit("GET", UNIT))
+
+
+def test_a_sheet_says_that_everybody_is_invented_only_where_that_is_so(desk: Site, file: Path) -> None:
+    assert "Everyone in this unit is invented." in words(desk.visit("GET", f"{UNIT}/print"))
+    text = module_text("what-is-missing", LESSON, kind="heads-up").replace(
+        "invented_data: true", "invented_data: false"
+    )
+    file.write_text(text)
+    sheet = words(desk.visit("GET", f"{UNIT}/print"))
+    assert "This sheet is yours" in sheet
+    assert "is invented" not in sheet

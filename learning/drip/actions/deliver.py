@@ -239,7 +239,7 @@ class Sender:
                 organisation_id, db.session.get_one(Organisation, organisation_id)
             )
             version = db.session.get_one(ModuleVersion, module_version_id)
-            subject, context = mail_context(version, organisation)
+            subject, context = mail_context(version, organisation, today=self.now.astimezone(organisation.zone).date())
             self._composed[key] = compose(
                 subject=subject,
                 mail_from=self.settings.mail_from,

@@ -17,7 +17,19 @@ from learning.capability.rules import Thresholds
 from learning.drip import queries
 from learning.drip.models import Delivery
 from learning.drip.queries import Choosable, Learner
-from learning.drip.rules import NoSlot, NoUnit, Profile, ReasonCode, Slot, State, choose, slot_in_week, week_of
+from learning.drip.rules import (
+    Choice,
+    NoSlot,
+    NoUnit,
+    Profile,
+    ReasonCode,
+    Slot,
+    State,
+    choose,
+    heads_up,
+    slot_in_week,
+    week_of,
+)
 from learning.ground.db import db, in_chunks
 from learning.ground.identifiers import uuid7
 from learning.modules import queries as modules
@@ -77,15 +89,42 @@ def _forget_empty(organisation: Organisation, *, now: dt.datetime) -> None:
 
 
 def _forget_withdrawn(organisation: Organisation, *, now: dt.datetime) -> None:
-    """Where the unit was held back after the week was planned, another is chosen: by the staff side, or by who adopted
-    it. Whoever has begun it keeps it in the app, and no mail asks anybody to begin."""
-    withdrawn = queries.withdrawn(organisation.id, week_on=week_of(now, organisation.timezone), now=now)
+    """Where the unit was held back after the week was planned, by the staff side or by who adopted it, or needs a tool
+    that is not permitted any more, another is chosen. Whoever has begun it keeps it in the app, and no mail asks
+    anybody to begin."""
+    today = now.astimezone(organisation.zone).date()
+    withdrawn = queries.withdrawn(organisation.id, week_on=week_of(now, organisation.timezone), now=now, today=today)
     for ids in in_chunks([delivery_id for delivery_id, has_begun in withdrawn if has_begun]):
         db.session.execute(
             update(Delivery).where(Delivery.id.in_(ids)).values(channel="app", state=State.SENT.value, sent_at=now)
         )
     for ids in in_chunks([delivery_id for delivery_id, has_begun in withdrawn if not has_begun]):
         db.session.execute(delete(Delivery).where(Delivery.id.in_(ids), Delivery.state == State.PLANNED.value))
+
+
+def hear_news(organisation: Organisation, *, now: dt.datetime) -> int:
+    """After a heads-up was written: whoever is concerned and has this week's unit still before them gets the heads-up
+    in its place, at the same hour. Returns how many."""
+    week_on, today = week_of(now, organisation.timezone), now.astimezone(organisation.zone).date()
+    unit, thresholds = queries.choosable(organisation.id, today=today), capability.thresholds()
+    changed = 0
+    for rows in in_chunks(queries.still_to_come(organisation.id, week_on=week_on, now=now), PEOPLE_AT_ONCE):
+        people = queries.learners(organisation.id, today=today, person_ids=[person_id for _, person_id in rows])
+        profiles = queries.profiles(organisation.id, people, today=today)
+        same: dict[tuple[int, str], tuple[dict[str, Any], list[int]]] = {}
+        for delivery_id, person_id in rows:
+            profile = profiles.get(person_id)
+            choice = heads_up(profile, unit.catalogue, week_on, thresholds) if profile else None
+            if choice is not None:
+                key = unit.version_ids[choice.module_id, choice.version], str(sorted(choice.facts.items()))
+                same.setdefault(key, (_as_row(choice, unit), []))[1].append(delivery_id)
+        for values, ids in same.values():
+            still_there = Delivery.id.in_(ids), Delivery.state == State.PLANNED.value
+            db.session.execute(
+                update(Delivery).where(*still_there).values(**values).execution_options(synchronize_session=False)
+            )
+            changed += len(ids)
+    return changed
 
 
 def planned(
@@ -170,8 +209,11 @@ def _choice(profile: Profile, unit: Choosable, slot: Slot, thresholds: Threshold
     choice = choose(profile, unit.catalogue, week_on, thresholds)
     if isinstance(choice, NoUnit):
         return {"state": State.SKIPPED.value, "reason": choice.reason.value}
+    return {"state": State.PLANNED.value} | _as_row(choice, unit)
+
+
+def _as_row(choice: Choice, unit: Choosable) -> dict[str, Any]:
     return {
-        "state": State.PLANNED.value,
         "kind": choice.kind.value,
         "module_version_id": unit.version_ids[choice.module_id, choice.version],
         "reason": choice.reason.value,

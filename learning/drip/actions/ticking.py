@@ -11,13 +11,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from learning.capability import actions as capability
 from learning.drip.actions.deliver import Sender, settle
-from learning.drip.actions.plan import plan, planned
+from learning.drip.actions.plan import hear_news, plan, planned
 from learning.drip.models import ClockLease, Tick
 from learning.drip.rules import operators_word
 from learning.ground.db import db
 from learning.ground.errors import Refused
 from learning.ground.settings import Settings
 from learning.ground.text import nhs_day, nhs_time
+from learning.modules import actions as modules
 from learning.people import actions as people_actions
 from learning.people import queries as people
 from learning.people.models import Organisation
@@ -36,6 +37,8 @@ def tick(
         if _first_today(organisation, today, now=now):
             people_actions.close_ended(organisation.id, today=today, now=now)
             capability.refresh_required(organisation.id, today=today)
+        if modules.tell_changes(organisation, now=now, today=today):
+            hear_news(organisation, now=now)
         planned_rows += plan(organisation, now=now, base_url=settings.base_url, commit=commit)
         commit()
     settled = settle(now=now)

@@ -30,7 +30,7 @@ from learning.drip.queries.week import (
     settings_of,
     why_sentence,
 )
-from learning.drip.queries.withdrawn import withdrawn
+from learning.drip.queries.withdrawn import still_to_come, withdrawn
 
 __all__ = [
     "VISIBLE",
@@ -61,6 +61,7 @@ __all__ = [
     "rhythm",
     "settings_of",
     "standing",
+    "still_to_come",
     "this_week",
     "troubles",
     "waiting",

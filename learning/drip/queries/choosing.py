@@ -8,19 +8,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from learning.capability import queries as capability
 from learning.capability.rules import RequirementPlan, is_new_starter
 from learning.drip.models import Delivery
 from learning.drip.queries.learners import Learner
-from learning.drip.rules import Candidate, Catalogue, GivenUnit, Kind, Profile, ReasonCode, SureAndWrong
+from learning.drip.queries.tools import posts_of, tools_of
+from learning.drip.rules import NO_TOOLS, Candidate, Catalogue, GivenUnit, Kind, Profile, ReasonCode, SureAndWrong
 from learning.drip.shelf import candidate
 from learning.ground.db import db, plain_rows
 from learning.ground.workdays import monday_of
 from learning.modules import queries as modules
 from learning.modules.models import Answer, ModuleVersion, Sitting
-from learning.people.models import Membership
 
 # What was due stood in the app, whatever became of the mail.
 STOOD_IN_APP = ("sent", "in doubt", "failed", "missed")
@@ -51,20 +51,21 @@ def profiles(organisation_id: int, learners: Sequence[Learner], *, today: dt.dat
     plan = capability.capability().plan
     required = capability.required_of_many(organisation_id, ids)
     held = capability.held_of_many(organisation_id, ids)
-    families = _families(ids, today)
+    posts = posts_of(ids, today)
+    tools = tools_of(organisation_id, learners, posts, today=today)
     sittings = _sittings(ids)
     units = _Units()
     history = _history(ids, sittings, units, week_on=monday_of(today))
     marks = _sure_and_wrong(ids, units, since=today - _SURE_AND_WRONG_FOR)
     return {
         one.person.id: Profile(
-            families=families.get(one.person.id, frozenset()),
+            families=frozenset(family for _, family in posts.get(one.person.id, ()) if family),
             week_number=_week_number(one, today),
             required=required.get(one.person.id, {}),
             held=held.get(one.person.id, {}),
             history=tuple(history.get(one.person.id, ())),
             sure_and_wrong=tuple(marks.get(one.person.id, ())),
-            tools=frozenset(),  # nobody's are known before there is a register; for who chooses no AI it stays empty
+            tools=tools.get(one.person.id, NO_TOOLS),
             is_new_starter=_is_new(one, today, plan),
             practised=_practised(sittings.get(one.person.id, {}), units),
         )
@@ -78,20 +79,6 @@ def _week_number(one: Learner, today: dt.date) -> int:
 
 def _is_new(one: Learner, today: dt.date, plan: RequirementPlan) -> bool:
     return is_new_starter(one.person.started_on, today, plan)
-
-
-def _families(ids: Collection[int], today: dt.date) -> Mapping[int, frozenset[str]]:
-    asked = select(Membership.person_id, Membership.role_family).where(
-        Membership.person_id.in_(ids),
-        Membership.role_family.is_not(None),
-        Membership.starts_on <= today,
-        or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
-    )
-    found: dict[int, set[str]] = defaultdict(set)
-    rows: Iterable[Any] = plain_rows(asked)
-    for person_id, family in rows:
-        found[person_id].add(family)
-    return {person_id: frozenset(families) for person_id, families in found.items()}
 
 
 _Sittings = dict[int, dict[int, tuple[dt.date, dt.date | None]]]

@@ -15,10 +15,11 @@ from learning.drip.rules import operators_word
 from learning.ground.db import db
 from learning.ground.text import plural, safe_html, safe_inline
 from learning.ground.workdays import monday_of
+from learning.guardrails import queries as guardrails
 from learning.modules import queries as modules
 from learning.modules.models import ModuleVersion, Sitting
 from learning.modules.rules import ChooseOne, TrustQuestionStop, fill_slots
-from learning.modules.shelf import Pair, Piece, Text
+from learning.modules.shelf import Module, Pair, Piece, Text
 from learning.people.models import Organisation
 
 VISIBLE = ("planned", "sending", "sent", "in doubt", "failed", "missed")  # in the app from its due time
@@ -80,7 +81,7 @@ def is_done(one: Delivery) -> bool:
     return db.session.scalars(_DONE, given).first() is not None
 
 
-def mail_context(version: ModuleVersion, organisation: Organisation) -> tuple[str, dict[str, Any]]:
+def mail_context(version: ModuleVersion, organisation: Organisation, *, today: dt.date) -> tuple[str, dict[str, Any]]:
     """The subject of a unit's mail, and what its two templates show. The same for everybody who gets this version."""
     module = modules.module_of(version)
     filled = modules.slots(organisation.id)
@@ -89,7 +90,11 @@ def mail_context(version: ModuleVersion, organisation: Organisation) -> tuple[st
     if isinstance(opening, ChooseOne):
         asked = {
             "question": safe_html(fill_slots(opening.question, filled)),
-            "intro": [*(_shown(piece, filled) for piece in module.intro), *_papers_of(opening, filled)],
+            "intro": [
+                *(_shown(piece, filled) for piece in module.intro),
+                *_who_answers(module, organisation, today=today),
+                *_papers_of(opening, filled),
+            ],
             "options": [(each.id, safe_inline(fill_slots(each.text, filled))) for each in opening.options],
         }
     length = plural(module.minutes, "minute")
@@ -101,6 +106,16 @@ def mail_context(version: ModuleVersion, organisation: Organisation) -> tuple[st
         "asked": asked,
     }
     return f"{module.title} ({length})", context
+
+
+def _who_answers(module: Module, organisation: Organisation, *, today: dt.date) -> list[dict[str, Any]]:
+    """Under a heads-up: who answers for the rule today. The unit itself names nobody."""
+    if module.kind != "heads-up" or module.task is None or module.data_label is None:
+        return []
+    name = guardrails.who_answers(
+        organisation.id, tool=module.about_tool or "", task=module.task, label=module.data_label, today=today
+    )
+    return [{"words": safe_html(f"**Who answers for it:** {name}")}] if name else []
 
 
 def _papers_of(opening: ChooseOne, filled: dict[str, str]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from learning.drip.rules import NO_TOOLS
 from learning.drip.shelf import candidate
 from learning.modules import queries as modules
 from learning.modules.models import ModuleVersion
@@ -22,7 +23,7 @@ def next_draft(person: Person, *, today: dt.date) -> ModuleVersion | None:
     best: tuple[tuple[object, ...], int] | None = None
     for one in modules.sendable(person.organisation_id, today=today):
         as_candidate = candidate(one.module)
-        if not as_candidate.is_for(families) or not as_candidate.is_doable_with(frozenset()):
+        if not as_candidate.is_for(families) or not as_candidate.is_doable_with(NO_TOOLS):
             continue
         fit = _misfit(one.module, lean)
         if fit is None:

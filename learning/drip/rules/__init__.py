@@ -1,7 +1,7 @@
 """The rules of the drip: when a unit comes, which one, why, and what may become of it. Pure."""
 
 from .catalogue import Catalogue, Fitting
-from .choose import choose
+from .choose import choose, heads_up
 from .practice import Practice, Question
 from .reach import Reach, Reached, ReachLine, reach
 from .reasons import Facts, ReasonCode, operators_word, sentence
@@ -9,7 +9,7 @@ from .rhythm import DAY_HOURS, NIGHT_HOURS, Hours, Pause, Rhythm, Shift, is_open
 from .slots import APART, NoSlot, Slot, moved_slot, next_slot, slot_in_week, week_of
 from .states import CAME, FIRST, MOVES, OPEN, State, became, may_become
 from .turns import FIRST_WEEKS, SHARES, kinds_in_turn
-from .units import Candidate, Choice, GivenUnit, Kind, NoUnit, Profile, Skill, SureAndWrong
+from .units import NO_TOOLS, Candidate, Choice, GivenUnit, Kind, NoUnit, Profile, Skill, SureAndWrong, Tools
 
 __all__ = [
     "APART",
@@ -19,6 +19,7 @@ __all__ = [
     "FIRST_WEEKS",
     "MOVES",
     "NIGHT_HOURS",
+    "NO_TOOLS",
     "OPEN",
     "SHARES",
     "Candidate",
@@ -45,8 +46,10 @@ __all__ = [
     "Slot",
     "State",
     "SureAndWrong",
+    "Tools",
     "became",
     "choose",
+    "heads_up",
     "is_open",
     "kinds_in_turn",
     "local_date",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from learning.drip.rules.units import Candidate, Kind
+from learning.drip.rules.units import Candidate, Kind, Tools
 
 Group = Mapping[str, tuple[Candidate, ...]]
 
@@ -35,9 +35,9 @@ class Catalogue:
             if known is None or known.version < candidate.version:
                 newest[candidate.module_id] = candidate
         self._candidates = tuple(newest.values())
-        self._met: dict[tuple[frozenset[str], frozenset[str], int], Fitting] = {}
+        self._met: dict[tuple[frozenset[str], Tools, int], Fitting] = {}
 
-    def fitting(self, families: frozenset[str], tools: frozenset[str], highest_level: int) -> Fitting:
+    def fitting(self, families: frozenset[str], tools: Tools, highest_level: int) -> Fitting:
         """Those for these roles, doable with these tools, at most at this level (a heads-up has no level)."""
         key = (families, tools, highest_level)
         if key not in self._met:

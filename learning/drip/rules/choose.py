@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from learning.capability.rules import Thresholds
+from learning.capability.rules import HIGHEST_BY_ANSWERS, Thresholds
 from learning.drip.rules.catalogue import Catalogue
 from learning.drip.rules.needs import dated
 from learning.drip.rules.reasons import Facts, ReasonCode
@@ -34,6 +34,16 @@ def choose(
     """The unit of the week that begins on this Monday."""
     week = PersonWeek(profile, catalogue, week_on, thresholds)
     return _heads_up(week) or _begun(week) or _returned(week) or _in_turn(week) or _seen_long_ago(week) or NoUnit()
+
+
+def heads_up(
+    profile: Profile, catalogue: Catalogue, week_on: dt.date, thresholds: Thresholds = _THRESHOLDS
+) -> Choice | None:
+    """The heads-up that goes before everything else in this week, if one of theirs is unseen."""
+    fitting = catalogue.fitting(profile.families, profile.tools, HIGHEST_BY_ANSWERS)
+    if not fitting.by_kind[Kind.HEADS_UP]:
+        return None  # for most people in most weeks
+    return _heads_up(PersonWeek(profile, catalogue, week_on, thresholds))
 
 
 def _heads_up(week: PersonWeek) -> Choice | None:

@@ -29,7 +29,7 @@ from learning.drip.rules.catalogue import Catalogue
 from learning.drip.rules.choose import choose
 from learning.drip.rules.practice import Practice, Question
 from learning.drip.rules.reasons import ReasonCode
-from learning.drip.rules.units import Candidate, Choice, GivenUnit, Kind, NoUnit, Profile
+from learning.drip.rules.units import NO_TOOLS, Candidate, Choice, GivenUnit, Kind, NoUnit, Profile, Tools
 from learning.ground.workdays import monday_of
 
 WEEK = dt.timedelta(weeks=1)
@@ -154,7 +154,7 @@ def journey(
     *,
     weeks: int,
     is_right: IsRight = always_right,
-    tools: frozenset[str] = frozenset(),
+    tools: Tools = NO_TOOLS,
 ) -> tuple[JourneyWeek, ...]:
     """Every unit is answered whole on the day it comes, once a week from the first week on."""
     by_id = {practice.id: practice for practice in library}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from learning.capability.rules import Held
 from learning.drip.rules.reasons import Facts, ReasonCode
+from learning.guardrails.rules import ANY, Use
 
 EVERYBODY = "*"
 TAGGED_UP_TO = 4  # a unit that names more role families than this is as generic as one for everybody
@@ -33,6 +34,23 @@ class Skill(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Tools:
+    """The AI tools of a person: those they have, and what they may do with them without asking."""
+
+    has: frozenset[str] = frozenset()  # ids, those out of use included: who had one hears that it is gone
+    may: frozenset[Use] = frozenset()
+
+    @classmethod
+    def for_everything(cls, ids: Iterable[str]) -> Tools:
+        """As if every task were allowed in these."""
+        has = frozenset(ids)
+        return cls(has, frozenset(Use(tool, ANY, ANY) for tool in has))
+
+
+NO_TOOLS = Tools()
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One module version that this organisation may send: adopted, in review date, local slots filled."""
 
@@ -47,6 +65,9 @@ class Candidate:
     by_hand: bool = False
     skills: frozenset[Skill] = frozenset()
     changed_on: dt.date | None = None  # of a heads-up: since when the rule or tool is different
+    about_tool: str = ""  # of a heads-up: for those who have or had this tool; "" is not about one
+    task: str | None = None  # what it is for at work, and with which information
+    data_label: str | None = None
 
     @property
     def is_generic(self) -> bool:
@@ -55,10 +76,18 @@ class Candidate:
     def is_for(self, families: frozenset[str]) -> bool:
         return EVERYBODY in self.roles or not self.roles.isdisjoint(families)
 
-    def is_doable_with(self, tools: frozenset[str]) -> bool:
-        if self.assumes_tool == ANY_TOOL:
-            return bool(tools)
-        return self.assumes_tool == NO_TOOL or self.assumes_tool in tools
+    def is_doable_with(self, tools: Tools) -> bool:
+        """Whether they may do it without asking anybody. A heads-up about a tool concerns those who have or had it."""
+        if self.about_tool and self.about_tool not in tools.has:
+            return False
+        if self.assumes_tool == NO_TOOL:
+            return True
+        return any(
+            self.assumes_tool in (ANY_TOOL, use.tool)
+            and (self.task is None or use.task in (ANY, self.task))
+            and (self.data_label is None or use.label in (ANY, self.data_label))
+            for use in tools.may
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +129,7 @@ class Profile:
     held: Mapping[str, Held]
     history: tuple[GivenUnit, ...] = ()  # oldest first; all of it, so that nothing comes twice as new
     sure_and_wrong: tuple[SureAndWrong, ...] = ()
-    tools: frozenset[str] = frozenset()  # those they may use; none for who chooses not to use AI
+    tools: Tools = NO_TOOLS  # none for who chooses not to use AI
     is_new_starter: bool = False  # first 90 days in the organisation: nothing above level 2, by-hand units first
     practised: Mapping[str, dt.date] = field(default_factory=dict)  # modules they opened by themselves, last date
 

@@ -1,9 +1,10 @@
 """Questions about permission: the register in force, its history, who has a tool and who answers."""
 
 from learning.guardrails.queries.finding import Found, people_by_id, staff_found, written_as
-from learning.guardrails.queries.owners import Owner, Owners
+from learning.guardrails.queries.news import news
+from learning.guardrails.queries.owners import Owner, Owners, name_of
+from learning.guardrails.queries.permission import Permission, permission, who_answers
 from learning.guardrails.queries.register import (
-    asker,
     fresh_register,
     register,
     register_at,
@@ -27,6 +28,7 @@ from learning.guardrails.queries.rules import (
     standing_access,
     standing_rules,
     tool,
+    tool_by_number,
     tools,
     withdrawal,
     withdrawals,
@@ -36,16 +38,19 @@ __all__ = [
     "Found",
     "Owner",
     "Owners",
+    "Permission",
     "access_counts",
     "access_line",
     "access_lines",
-    "asker",
     "changes_since",
     "fresh_register",
     "history_of",
     "in_scope",
     "is_owner",
+    "name_of",
+    "news",
     "people_by_id",
+    "permission",
     "register",
     "register_at",
     "rule_by_id",
@@ -57,10 +62,12 @@ __all__ = [
     "standing_access",
     "standing_rules",
     "tool",
+    "tool_by_number",
     "tools",
     "tools_of",
     "tools_of_many",
     "vocabulary",
+    "who_answers",
     "withdrawal",
     "withdrawals",
     "written_as",

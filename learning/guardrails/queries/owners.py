@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import and_, or_, select
 
@@ -32,19 +33,30 @@ class Owners:
         first = register(organisation_id).owner_id
         wanted = {one for one in (*ids, first) if one is not None}
         self._here = _people(organisation_id, wanted, today)
-        self._stand_in = self._here.get(first) if first is not None else None
-        if self._stand_in is None:
-            self._stand_in = _an_administrator(organisation_id, today)
+        self._first, self._organisation_id, self._today = first, organisation_id, today
 
     def of(self, owner_id: int | None) -> Owner | None:
         """None only where the organisation has neither this person, nor anybody who decides, nor an administrator."""
         found = self._here.get(owner_id) if owner_id is not None else None
         return found or self._stand_in
 
+    @cached_property
+    def _stand_in(self) -> Owner | None:
+        decides = self._here.get(self._first) if self._first is not None else None
+        return decides or _an_administrator(self._organisation_id, self._today)
+
 
 def _people(organisation_id: int, ids: Iterable[int], today: dt.date) -> dict[int, Owner]:
     asked = (
-        select(Person, Membership.position_title)
+        select(
+            Person.id,
+            Person.first_name,
+            Person.preferred_name,
+            Person.last_name,
+            Person.email,
+            Person.email_is_shared,
+            Membership.position_title,
+        )
         .outerjoin(
             Membership,
             and_(
@@ -57,8 +69,8 @@ def _people(organisation_id: int, ids: Iterable[int], today: dt.date) -> dict[in
         .where(Person.id.in_(list(ids)), Person.organisation_id == organisation_id, Person.status != "left")
     )
     return {
-        person.id: Owner(person.id, person.full_name, person.known_as, title or "", person.mail_address)
-        for person, title in db.session.execute(asked)
+        id_: Owner(id_, f"{preferred or first} {last}", preferred or first, title or "", None if is_shared else address)
+        for id_, first, preferred, last, address, is_shared, title in db.session.execute(asked)
     }
 
 
@@ -78,3 +90,9 @@ def _an_administrator(organisation_id: int, today: dt.date) -> Owner | None:
     )
     found = db.session.scalars(asked).one_or_none()
     return _people(organisation_id, [found], today).get(found) if found is not None else None
+
+
+def name_of(person_id: int | None) -> str | None:
+    """The name of who answered for a rule at the time, also where they have left since."""
+    person = db.session.get(Person, person_id) if person_id is not None else None
+    return person.full_name if person else None

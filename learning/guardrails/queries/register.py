@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, or_, select, union_all
 
 from learning.ground import settings
 from learning.ground.db import db, plain_rows
@@ -32,24 +32,39 @@ from learning.guardrails.rules import (
 )
 from learning.guardrails.rules import Tool as ToolFact
 from learning.guardrails.shelf import read_vocabulary
-from learning.people import queries as people
-from learning.people.models import Person, Team
+from learning.people.models import Membership, Person, Team
 
 Dated = TypeVar("Dated", ToolWithdrawal, ToolAccess, PermissionRule)
 _KEPT = 64  # registers of so many organisations at once in one process
 _kept: OrderedDict[uuid.UUID, Register] = OrderedDict()
 
 _STAMP = select(GuardrailRegister.stamp).where(GuardrailRegister.organisation_id == bindparam("organisation_id"))
-_OWN_TOOLS = select(ToolAccess.tool).where(
-    ToolAccess.person_id == bindparam("person_id"), ToolAccess.until_at.is_(None)
+_posts = (
+    select(Membership.team_id, Membership.role_family)
+    .where(
+        Membership.person_id == bindparam("person_id"),
+        Membership.starts_on <= bindparam("today"),
+        or_(Membership.ends_on.is_(None), Membership.ends_on >= bindparam("today")),
+    )
+    .cte("posts")
 )
-_start = (
-    select(Team.id, Team.parent_id)
-    .where(Team.id.in_(bindparam("teams", expanding=True)))
-    .cte("teams_above", recursive=True)
-)
+_teams = select(Team.id, Team.parent_id).join(_posts, _posts.c.team_id == Team.id).cte("teams_above", recursive=True)
 # UNION and not UNION ALL: a circle in the tree ends where it began.
-_ABOVE = select(_start.union(select(Team.id, Team.parent_id).join(_start, Team.id == _start.c.parent_id)).c.id)
+_above = _teams.union(select(Team.id, Team.parent_id).join(_teams, Team.id == _teams.c.parent_id))
+# Everything a person has, in one question: to them alone, or to what they belong to.
+_TOOLS_OF = union_all(
+    select(ToolAccess.tool).where(ToolAccess.person_id == bindparam("person_id"), ToolAccess.until_at.is_(None)),
+    select(ToolAccess.tool).where(
+        ToolAccess.organisation_id == bindparam("organisation_id"),
+        ToolAccess.person_id.is_(None),
+        ToolAccess.until_at.is_(None),
+        or_(
+            ToolAccess.target == Target.ORGANISATION.value,
+            ToolAccess.family.in_(select(_posts.c.role_family)),
+            ToolAccess.team_id.in_(select(_above.c.id)),
+        ),
+    ),
+)
 
 
 def vocabulary() -> Vocabulary:
@@ -141,14 +156,6 @@ def access_of(row: ToolAccess) -> Access:
     return Access(row.tool, Target(row.target), str(key))
 
 
-def asker(person: Person, *, today: dt.date) -> Asker:
-    """Who asks: their teams with those above, and the role families of all their posts."""
-    posts = people.memberships_on(person.id, today)
-    above = db.session.scalars(_ABOVE, {"teams": [post.team_id for post in posts]}) if posts else ()
-    families = frozenset(post.role_family for post in posts if post.role_family)
-    return Asker(person.id, frozenset(str(team_id) for team_id in above), families)
-
-
 def _parents(organisation_id: int) -> dict[int, int | None]:
     rows = db.session.execute(select(Team.id, Team.parent_id).where(Team.organisation_id == organisation_id))
     return dict(iter(rows))
@@ -166,8 +173,8 @@ def _with_those_above(teams: Collection[int], parents: Mapping[int, int | None])
 
 def tools_of(person: Person, *, today: dt.date) -> frozenset[str]:
     """The ids of the tools this person has, withdrawn ones included."""
-    own = db.session.scalars(_OWN_TOOLS, {"person_id": person.id}).all()
-    return register(person.organisation_id).tools_of(asker(person, today=today), own)
+    given = {"person_id": person.id, "organisation_id": person.organisation_id, "today": today}
+    return frozenset(db.session.scalars(_TOOLS_OF, given))
 
 
 def tools_of_many(

@@ -94,6 +94,11 @@ def tool(slug: str, *, organisation_id: int) -> Tool:
     return db.session.scalars(select(Tool).where(Tool.organisation_id == organisation_id, Tool.slug == slug)).one()
 
 
+def tool_by_number(number: int) -> Tool | None:
+    """Whatever organisation it belongs to: for a receipt, whose signature was looked at before."""
+    return db.session.get(Tool, number)
+
+
 def withdrawal(row: Tool) -> ToolWithdrawal | None:
     """The withdrawal that stands, if the tool is out of use."""
     asked = select(ToolWithdrawal).where(

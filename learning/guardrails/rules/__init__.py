@@ -1,9 +1,12 @@
 """The rules of permission: the register, the one answer, what changed, receipts, needs and reviews. Pure."""
 
-from .answering import GRACE, Because, Use, Verdict, answer, answered_by, best_answer, decided, is_overdue, permitted
+from .answering import GRACE, Because, Verdict, answer, answered_by, best_answer, decided, is_overdue, permitted
 from .looking import Look, look_at
 from .neighbours import Neighbours, neighbours, overlaps
+from .news import Change, News, grouped, news_of_day, still_true
+from .receipt import SIGNATURE, Receipt, can_have_receipt, code_of, read_code
 from .register import (
+    ANOTHER,
     CAREFULNESS,
     RESERVED,
     Access,
@@ -15,26 +18,32 @@ from .register import (
     Scope,
     Target,
     Tool,
+    Use,
     Withdrawal,
     cells,
 )
-from .wording import headline, mark, question, scope_words, second_line, word
+from .wording import headline, mark, question, rule_today, scope_words, second_line, tool_words, word
 from .words import ANY, NO_PERSONAL_DATA, Label, SlipStep, Task, Vocabulary
 
 __all__ = [
+    "ANOTHER",
     "ANY",
     "CAREFULNESS",
     "GRACE",
     "NO_PERSONAL_DATA",
     "RESERVED",
+    "SIGNATURE",
     "Access",
     "Answer",
     "Asker",
     "Because",
     "Cell",
+    "Change",
     "Label",
     "Look",
     "Neighbours",
+    "News",
+    "Receipt",
     "Register",
     "Rule",
     "Scope",
@@ -49,17 +58,25 @@ __all__ = [
     "answer",
     "answered_by",
     "best_answer",
+    "can_have_receipt",
     "cells",
+    "code_of",
     "decided",
+    "grouped",
     "headline",
     "is_overdue",
     "look_at",
     "mark",
     "neighbours",
+    "news_of_day",
     "overlaps",
     "permitted",
     "question",
+    "read_code",
+    "rule_today",
     "scope_words",
     "second_line",
+    "still_true",
+    "tool_words",
     "word",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from learning.guardrails.rules.register import CAREFULNESS, Answer, Cell, Register, Rule, Tool
+from learning.guardrails.rules.register import CAREFULNESS, Answer, Cell, Register, Rule, Tool, Use, cells
 
 GRACE = dt.timedelta(days=14)  # past its review date for longer than this, a yes shows as ask
 
@@ -111,24 +111,13 @@ def best_answer(
     return min(found, key=lambda one: (_BEST.index(one.answer), one.cell.tool not in has, len(one.conditions)))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Use:
-    """Something a person may do without asking: this tool, for this task, with this information."""
-
-    tool: str
-    task: str
-    label: str
-
-
 def permitted(
     register: Register, *, has: Iterable[str], tasks: Iterable[str], labels: Iterable[str], today: dt.date
 ) -> frozenset[Use]:
     """Everything that somebody who has these tools may do today without asking anybody."""
-    tasks, labels = tuple(tasks), tuple(labels)
-    return frozenset(
-        Use(tool, task, label)
-        for tool in has
-        for task in tasks
-        for label in labels
-        if decided(register, Cell(tool, task, label), today).may
-    )
+    key = (frozenset(has), tuple(tasks), tuple(labels), today)
+    if key not in register._permitted:
+        register._permitted[key] = frozenset(
+            Use(cell.tool, cell.task, cell.label) for cell in cells(*key[:3]) if decided(register, cell, today).may
+        )
+    return register._permitted[key]

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from learning.guardrails.rules.words import ANY
 
-RESERVED = frozenset({"none", "any-approved", "any", "add", "another"})  # what units and addresses mean by them
+ANOTHER = "another"  # in an address: a tool that is not in the register
+RESERVED = frozenset({"none", "any-approved", "any", "add", ANOTHER})  # what units and addresses mean by them
 
 
 class Answer(StrEnum):
@@ -137,6 +138,15 @@ class Asker:
 _NOBODY: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Use:
+    """Something a person may do without asking: this tool, for this task, with this information."""
+
+    tool: str
+    task: str
+    label: str
+
+
 @dataclass(frozen=True)
 class Register:
     """Everything that is in force in one organisation at one moment, but for who is asking and what day it is."""
@@ -145,7 +155,9 @@ class Register:
     rules: tuple[Rule, ...]
     access: tuple[Access, ...] = ()  # without those of single people where these are asked for one by one
     owner_id: int | None = None  # who decides where nobody else is named
+    # Worked out once for as long as this register stands.
     _answers: dict[Cell, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _permitted: dict[tuple[object, ...], frozenset[Use]] = field(default_factory=dict, repr=False, compare=False)
 
     def tool(self, tool_id: str) -> Tool | None:
         return self._by_id.get(tool_id)

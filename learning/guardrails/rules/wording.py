@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
+from learning.ground.text import nhs_date
 from learning.guardrails.rules.answering import Because, Verdict
-from learning.guardrails.rules.register import Answer, Rule
+from learning.guardrails.rules.register import Answer, Rule, Tool
 from learning.guardrails.rules.words import ANY, Vocabulary
 
 _WORDS = {
@@ -30,6 +33,11 @@ def question(tool: str, task: str, label: str, words: Vocabulary) -> str:
     asks = found.asks if (found := words.task(task)) else "do this"
     with_ = kind.with_ if (kind := words.label(label)) else "with this information"
     return f"May I use {tool} to {asks} {with_}?"
+
+
+def tool_words(tool: Tool | None) -> str:
+    """A tool within a sentence."""
+    return tool.name if tool else "another AI tool"
 
 
 def headline(verdict: Verdict, owner: str) -> str:
@@ -76,3 +84,20 @@ def scope_words(rule: Rule, tool: str, words: Vocabulary) -> str:
     for_ = "for every task" if rule.scope.task == ANY else f"to {task.asks if task else rule.scope.task}"
     with_ = "with any information" if rule.scope.label == ANY else (label.with_ if label else rule.scope.label)
     return f"{tool}, {for_}, {with_}"
+
+
+def rule_today(then: Rule, now: Verdict, *, zone: ZoneInfo) -> tuple[str, bool]:
+    """For a receipt: what became of the rule since, in one line, and whether the receipt still says what counts."""
+    if now.because is Because.WITHDRAWN and now.tool and now.tool.withdrawal:
+        since = nhs_date(now.tool.withdrawal.from_at.astimezone(zone).date())
+        return f"The receipt is for an older rule. {now.tool.name} is out of use since {since}.", False
+    said = word(now.answer, has_conditions=bool(now.conditions))
+    if any(rule.id == then.id for rule in now.rules):
+        if now.because is Because.OVERDUE:
+            return f"The rule is the same, and its review date has passed. Today it says: {said}.", False
+        return "The rule is the same today.", True
+    if now.rule is None:
+        return "The receipt is for an older rule. It was ended, and nothing is decided today.", False
+    since = nhs_date(now.rule.from_at.astimezone(zone).date())
+    which = f"Version {now.rule.version}" if now.rule.scope == then.scope else "Another rule"
+    return f"The receipt is for an older rule. {which}, from {since}, says: {said}.", False

@@ -19,5 +19,10 @@ room = Room(
         "rule": Who.STAFF,
         "end_rule": Who.STAFF,
         "register_settings": Who.ADMINISTRATOR,
+        # The question, its answer and the receipt
+        "guardrails": Who.STAFF,
+        "changes": Who.STAFF,
+        "receipt": Who.STAFF,
+        "check_receipt": Who.ANYONE,
     },
 )

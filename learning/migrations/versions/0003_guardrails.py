@@ -6,6 +6,8 @@ Revises: 0002
 
 from __future__ import annotations
 
+import re
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -18,6 +20,10 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table('module_version', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('assumes_tool', sa.String(length=255), nullable=False, server_default='none'))
+    _say_what_was_assumed()
+
     op.create_table('guardrail_register',
     sa.Column('organisation_id', sa.Integer(), nullable=False),
     sa.Column('stamp', sa.Uuid(), nullable=False),
@@ -28,6 +34,8 @@ def upgrade() -> None:
     sa.Column('slip_out_of_hours', sa.Text(), nullable=False),
     sa.Column('updated_at', learning.ground.db.UtcDateTime(), nullable=False),
     sa.Column('by_person_id', sa.Integer(), nullable=True),
+    sa.Column('told_stamp', sa.Uuid(), nullable=True),
+    sa.Column('told_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['by_person_id'], ['person.id'], name=op.f('fk_guardrail_register_by_person_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_guardrail_register_organisation_id')),
     sa.ForeignKeyConstraint(['owner_id'], ['person.id'], name=op.f('fk_guardrail_register_owner_id')),
@@ -101,7 +109,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tool_access'))
     )
     with op.batch_alter_table('tool_access', schema=None) as batch_op:
-        batch_op.create_index('ix_tool_access_organisation_id_until_at', ['organisation_id', 'until_at'], unique=False)
+        batch_op.create_index(
+            'ix_tool_access_organisation_id_person_id_until_at', ['organisation_id', 'person_id', 'until_at'], unique=False
+        )
         batch_op.create_index('ix_tool_access_person_id', ['person_id'], unique=False)
 
     op.create_table('tool_need',
@@ -181,6 +191,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('module_version', schema=None) as batch_op:
+        batch_op.drop_column('assumes_tool')
+
     with op.batch_alter_table('tool_need_asker', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tool_need_asker_person_id'))
         batch_op.drop_index(batch_op.f('ix_tool_need_asker_organisation_id'))
@@ -202,7 +215,7 @@ def downgrade() -> None:
     op.drop_table('tool_need')
     with op.batch_alter_table('tool_access', schema=None) as batch_op:
         batch_op.drop_index('ix_tool_access_person_id')
-        batch_op.drop_index('ix_tool_access_organisation_id_until_at')
+        batch_op.drop_index('ix_tool_access_organisation_id_person_id_until_at')
 
     op.drop_table('tool_access')
     op.drop_table('tool')
@@ -211,3 +224,13 @@ def downgrade() -> None:
 
     op.drop_table('permission_rule')
     op.drop_table('guardrail_register')
+
+
+def _say_what_was_assumed() -> None:
+    """The column repeats what stands in each stored file."""
+    version = sa.table('module_version', sa.column('id'), sa.column('source'), sa.column('assumes_tool'))
+    connection = op.get_bind()
+    for id_, source in connection.execute(sa.select(version.c.id, version.c.source)).all():
+        found = re.search(r'^assumes_tool:\s*["\']?([a-z0-9-]+)', source, re.MULTILINE)
+        if found and found[1] != 'none':
+            connection.execute(version.update().where(version.c.id == id_).values(assumes_tool=found[1]))

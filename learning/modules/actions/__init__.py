@@ -1,6 +1,7 @@
 """What changes modules and answers."""
 
 from learning.modules.actions.answers import begin, follow_up, keep_plan, keep_words, record_answer
+from learning.modules.actions.heads_ups import tell_changes
 from learning.modules.actions.holds import hold, lift
 from learning.modules.actions.library import Loaded, adopt, fill_slot, hold_back, load
 from learning.modules.actions.notes import close_reply, reply_to_note, write_note
@@ -34,5 +35,6 @@ __all__ = [
     "pass_over",
     "record_answer",
     "reply_to_note",
+    "tell_changes",
     "write_note",
 ]

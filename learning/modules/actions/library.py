@@ -15,7 +15,7 @@ from learning.ground.db import db
 from learning.ground.errors import Fault, Refused
 from learning.modules import queries
 from learning.modules.models import Adoption, LocalSlot, ModuleVersion
-from learning.modules.shelf import Module, read_folder
+from learning.modules.shelf import Module, read_folder, vocabulary_beside
 from learning.people.models import Person
 
 
@@ -34,6 +34,7 @@ def load(folder: Path, *, capability: CapabilityContent, now: dt.datetime) -> Lo
         competencies={competency.id for competency in capability.framework.competencies},
         roles={family.id for family in capability.roles.families},
         sources=set(capability.sources),
+        vocabulary=vocabulary_beside(folder.parent),
         today=now.date(),
     )
     known = {
@@ -73,6 +74,7 @@ def _version_row(module: Module, *, now: dt.datetime) -> ModuleVersion:
         title=module.title,
         level=module.level,
         minutes=module.minutes,
+        assumes_tool=module.assumes_tool,
         review_due=module.review_due,
         source=module.source,
         loaded_at=now,

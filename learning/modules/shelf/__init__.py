@@ -1,6 +1,7 @@
 """The shelf of modules: files of content/modules as frozen modules, or every fault with file, line and mend."""
 
-from .folder import Shelf, check_file, check_text, read_files, read_folder
+from .drafting.heads_up import heads_up_source
+from .folder import Shelf, check_file, check_text, read_files, read_folder, vocabulary_beside
 from .front_matter import Known
 from .manuscript import Draft, Manuscript
 from .module import Module, Pair, Piece, Section, Text
@@ -18,7 +19,9 @@ __all__ = [
     "Text",
     "check_file",
     "check_text",
+    "heads_up_source",
     "parse",
     "read_files",
     "read_folder",
+    "vocabulary_beside",
 ]

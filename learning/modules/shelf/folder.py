@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from learning.ground.errors import Fault
+from learning.guardrails import shelf as guardrails
+from learning.guardrails.rules.words import Vocabulary
 
 from .checking import refusals, warnings
 from .front_matter import Known
@@ -27,12 +29,18 @@ class Shelf:
     warnings: tuple[Fault, ...]
 
 
+def vocabulary_beside(home: Path) -> Vocabulary | None:
+    """The tasks and labels of this content folder, or None where it has none. ContentRefused names faults in them."""
+    return guardrails.read_vocabulary(home) if (home / guardrails.FILE).is_file() else None
+
+
 def read_folder(
     folder: Path,
     *,
     competencies: Collection[str],
     roles: Collection[str],
     sources: Collection[str],
+    vocabulary: Vocabulary | None = None,
     today: dt.date | None = None,
 ) -> Shelf:
     """Read and check every module file in this folder, in the order of their names.
@@ -40,7 +48,8 @@ def read_folder(
     `today` judges review dates: one that is too far away is a fault, one that has passed a warning. Without it
     neither is looked at. Give the real day: under a clock that was moved back every date is far away.
     """
-    known = Known(frozenset(competencies), frozenset(roles), frozenset(sources))
+    tasks, labels = (vocabulary.task_ids, vocabulary.label_ids) if vocabulary else (None, None)
+    known = Known(frozenset(competencies), frozenset(roles), frozenset(sources), None, tasks, labels)
     if not folder.is_dir():
         return Shelf((), (Fault(str(folder), 1, "There is no such folder", "Give the folder of the module files"),), ())
     return read_files(sorted(folder.glob("*.md")), known, today)

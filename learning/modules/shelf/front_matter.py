@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from learning.capability.shelf import CapabilityContent, Place
+from learning.guardrails.rules.words import Vocabulary
 
 Problem = tuple[Place, str, str]  # where, what is wrong, how to mend it
 
@@ -58,6 +59,11 @@ Licence = Annotated[
 ]
 Yes = Annotated[bool, AfterValidator(_true)]  # Literal[True] would let 1 through
 Language = Annotated[str, _matching(r"[a-z]{2,3}(-[A-Z]{2})?", "is not the code of a language | Write en-GB")]
+WordId = Annotated[  # of a task or a label of guardrails.yaml
+    str,
+    Field(max_length=40),
+    _matching(r"[A-Za-z]+(_[a-z]+)*", "is not an id | Use one of guardrails.yaml, such as summarise"),
+]
 SlotName = Annotated[
     str,
     Field(max_length=60),
@@ -88,13 +94,17 @@ class FrontMatter(BaseModel):
     competencies: Annotated[list[str], Field(min_length=1)]
     roles: Annotated[list[str], Field(min_length=1)]
     assumes_tool: Slug
+    task: WordId | None = None
+    data_label: WordId | None = None
+    about_tool: Slug | None = None
+    changed_on: dt.date | None = None
     isomorph_group: Slug
     local_slots: list[SlotName] = []
     related_prompts: list[ModuleId] = []
     language: Language
     by_hand: bool = False
     ai_assisted: bool
-    invented_data: Yes
+    invented_data: bool
     sources: list[str] = []
 
 
@@ -106,15 +116,24 @@ class Known:
     roles: Collection[str]
     sources: Collection[str]
     prompts: Collection[str] | None = None  # None: not looked at, as where there is no prompt library
+    tasks: Collection[str] | None = None  # these two: not looked at where there is no guardrails.yaml
+    labels: Collection[str] | None = None
 
     @classmethod
-    def of(cls, content: CapabilityContent, prompts: Collection[str] | None = None) -> Known:
-        """Everything that framework, roles and sources define."""
+    def of(
+        cls,
+        content: CapabilityContent,
+        prompts: Collection[str] | None = None,
+        vocabulary: Vocabulary | None = None,
+    ) -> Known:
+        """Everything that framework, roles, sources and the words of permission define."""
         return cls(
             frozenset(competency.id for competency in content.framework.competencies),
             frozenset(family.id for family in content.roles.families),
             frozenset(content.sources),
             prompts,
+            vocabulary.task_ids if vocabulary else None,
+            vocabulary.label_ids if vocabulary else None,
         )
 
 
@@ -135,6 +154,20 @@ def problems_of(front: FrontMatter, file_slug: str | None) -> Iterator[Problem]:
         yield ("status",), "It is approved, and nobody reviewed it", "Name who did, or write status: starter"
     if front.by_hand and front.assumes_tool != "none":
         yield ("by_hand",), "It is done by hand and assumes a tool", "Write assumes_tool: none, or by_hand: false"
+    if not front.invented_data and front.kind != "heads-up":  # that one may name the real owner of a rule
+        yield ("invented_data",), '"invented_data" is not true', "Invent all people and places, and write true"
+    yield from _permission(front)
+
+
+def _permission(front: FrontMatter) -> Iterator[Problem]:
+    """Whether one may is asked of a task and a kind of information together; only a heads-up says what changed."""
+    if front.task and not front.data_label:
+        yield ("task",), "It names a task and no data_label", "Say with which information, or take task out"
+    if front.data_label and not front.task:
+        yield ("data_label",), "It names a data_label and no task", "Say for which task, or take data_label out"
+    for key in ("about_tool", "changed_on") if front.kind != "heads-up" else ():
+        if getattr(front, key) is not None:
+            yield (key,), f"{key} is for a heads-up, and this is a {front.kind}", "Take it out, or write kind: heads-up"
 
 
 def unknown_ids(front: FrontMatter, known: Known) -> Iterator[Problem]:
@@ -147,6 +180,10 @@ def unknown_ids(front: FrontMatter, known: Known) -> Iterator[Problem]:
         for number, name in enumerate(getattr(front, key)):
             if name not in names and name != "TODO":  # that one is asked for already
                 yield (key, number), f"{name} is not in {book}", "Correct it, or take it out"
+    for key, word, words in (("task", front.task, known.tasks), ("data_label", front.data_label, known.labels)):
+        if word is not None and words is not None and word not in words and word != "TODO":
+            what = key.removeprefix("data_")
+            yield (key,), f"{word} is not a {what} of guardrails.yaml", f"Use one of: {', '.join(words)}"
 
 
 def review_too_late(front: FrontMatter, today: dt.date) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from learning.capability.shelf import Framework, read_content
 from learning.ground.errors import ContentRefused, Fault
 
-from .folder import check_text, name_of, text_of
+from .folder import check_text, name_of, text_of, vocabulary_beside
 from .front_matter import Known
 from .module import Module
 from .reading import parse
@@ -47,7 +47,10 @@ class Manuscript:
             content = read_content(self.home)
         except ContentRefused as refused:
             return None, None, refused.faults
-        return content.framework, Known.of(content, self.prompts), ()
+        try:
+            return content.framework, Known.of(content, self.prompts, vocabulary_beside(self.home)), ()
+        except ContentRefused as refused:
+            return content.framework, Known.of(content, self.prompts), refused.faults
 
 
 def _in_shape(text: str, name: str) -> Module | None:

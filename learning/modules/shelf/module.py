@@ -63,6 +63,10 @@ class Module:
     competencies: tuple[str, ...]
     roles: tuple[str, ...]  # ids of role families, or "*" alone
     assumes_tool: str  # none | any-approved | the id of a tool
+    task: str | None  # what the reader does with AI after it, and with which information: ids of guardrails.yaml
+    data_label: str | None
+    about_tool: str | None  # of a heads-up: the tool whose rule changed, where it is about one
+    changed_on: dt.date | None  # of a heads-up: since when it is so
     isomorph_group: str
     local_slots: tuple[str, ...]  # declared; the same as `slots` in a module that was let through
     related_prompts: tuple[str, ...]

@@ -86,6 +86,10 @@ class PreviewPage(UnitPage):
     framework: Framework | None = None
 
     @property
+    def permission(self) -> None:
+        """A file that no organisation has yet is asked about by nobody."""
+
+    @property
     def may_practise(self) -> bool:
         return False  # one begins again without having kept anything
 

@@ -9,6 +9,8 @@ from functools import cached_property
 
 from learning.capability import queries as capability
 from learning.ground.text import plural
+from learning.guardrails import queries as guardrails
+from learning.guardrails.queries import Permission
 from learning.modules import queries
 from learning.modules.forms import AnswerForm, blank
 from learning.modules.models import Answer, ModuleVersion, Plan, Sitting, UnitNote
@@ -68,6 +70,16 @@ class UnitPage:
         if self.module.by_hand:
             tool = "Do this one by hand, without an AI tool."
         return f"{_KINDS[self.module.kind]}, {plural(self.module.minutes, 'minute')}. {tool}"
+
+    @cached_property
+    def permission(self) -> Permission | None:
+        """Whether this person may do with AI at work what the unit is about; None where it is about no task."""
+        task, label = self.module.task, self.module.data_label
+        if task is None or label is None or self.is_by_link:
+            return None
+        assumed = "" if self.module.assumes_tool in {"none", "any-approved"} else self.module.assumes_tool
+        tool = self.module.about_tool or assumed
+        return guardrails.permission(self.person, tool=tool, task=task, label=label, today=self.today)
 
     @cached_property
     def stretch(self) -> Stretch | None:

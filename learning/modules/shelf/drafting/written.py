@@ -33,7 +33,7 @@ class Wanted:
 
 
 def front_matter(slug: str, title: str, summary: str, kind: str, wanted: Wanted) -> dict[str, Any]:
-    """Every key, in the order of the files that ship. Nothing is claimed that nobody did."""
+    """The keys that any unit has, in the order of the files that ship. Nothing is claimed that nobody did."""
     return {
         "schema": "module/1",
         "id": f"{wanted.owner}/{slug}",
