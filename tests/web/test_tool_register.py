@@ -405,6 +405,12 @@ def test_a_rule_is_decided_and_tells_what_people_read(site: Site, people: dict[s
     assert "Version 1, 3 December 2026 at 10am, by Ruth Achterberg" in said(after)
 
 
+def test_words_typed_twice_stand_once_in_the_heading(site: Site, people: dict[str, Person]) -> None:
+    sent = rule_data(people, only_if="Yes, if you take out names first.")
+    visit(site, "POST", RULE, people["administrator"], **sent)
+    assert heading(visit(site, "GET", RULE, people["administrator"])) == "Yes, if you take out names first"
+
+
 def test_a_preview_saves_nothing_and_keeps_the_form(site: Site, people: dict[str, Person]) -> None:
     answer = visit(site, "POST", RULE, people["administrator"], **rule_data(people, preview="yes"))
     assert answer.status_code == 200
@@ -616,6 +622,16 @@ def test_who_decides_is_said_first(site: Site, people: dict[str, Person]) -> Non
     wrong = visit(site, "POST", path, people["administrator"], seen="2", owner="nobody at all", slip_within="x" * 61)
     assert wrong.status_code == 400
     assert field(wrong, "slip_within") == "x" * 61
+
+
+def test_a_decider_who_has_left_is_said_first(site: Site, people: dict[str, Person]) -> None:
+    with site.database():
+        settle(people, "decider")
+        db.session.get_one(Person, people["decider"].id).status = "left"
+    answer = visit(site, "GET", "/admin/guardrails", people["administrator"])
+    assert heading(answer) == "Who was named to decide has left"
+    assert field(answer, "owner") == ""
+    assert "Until somebody is named, Ruth Achterberg is shown" in said(answer)
 
 
 # Access, and out of use

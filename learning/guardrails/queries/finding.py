@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from learning.people.models import Person
 from learning.people.queries import StaffLine
 
 MOST = 8
+_WILD = "%_ "
 _READ = 50  # of those whose names fit, so that people who have left do not fill the list
 
 
@@ -22,7 +23,7 @@ class Found:
     """The person meant; or a few who may be."""
 
     person: Person | None = None
-    lines: Sequence[StaffLine] = ()
+    lines: tuple[StaffLine, ...] = ()
     has_more: bool = False
     has_left: bool = False
 
@@ -37,23 +38,25 @@ def staff_found(organisation_id: int, typed: str, *, today: dt.date) -> Found:
     if len(here) == 1:
         return Found(here[0])
     if here:  # a mailbox that several share
-        names = [line for one in here[:MOST] for line in _lines(organisation_id, one.staff_number, today)]
-        return Found(lines=names[:MOST], has_more=len(here) > MOST)
+        numbers = {one.staff_number for one in here}
+        names = [line for number in sorted(numbers)[:MOST] for line in _lines(organisation_id, number, today)]
+        names = [line for line in names if line.staff_number in numbers]
+        return Found(lines=tuple(dict.fromkeys(names))[:MOST], has_more=len(here) > MOST)
     if exact:
         return Found(has_left=True)
     lines = _lines(organisation_id, typed, today)
     return Found(lines=lines[:MOST], has_more=len(lines) > MOST)
 
 
-def _lines(organisation_id: int, wanted: str, today: dt.date) -> list[StaffLine]:
+def _lines(organisation_id: int, wanted: str, today: dt.date) -> tuple[StaffLine, ...]:
     """Whose names fit, with a straight apostrophe and with a curly one: files and keyboards differ."""
     spellings = dict.fromkeys((wanted.replace("’", "'"), wanted.replace("'", "’")))
     found: dict[str, StaffLine] = {}
-    for spelling in spellings if wanted else ():
+    for spelling in spellings if wanted.strip(_WILD) else ():  # which the list of staff reads as anybody
         lines, _ = people.staff_list(organisation_id, wanted=spelling, page=1, today=today, size=_READ)
         found |= {line.staff_number: line for line in lines if line.status != "left"}
     # "smi" is rather Smith than Jasmin.
-    return sorted(found.values(), key=lambda line: not _begins(line.name, wanted))
+    return tuple(sorted(found.values(), key=lambda line: not _begins(line.name, wanted)))
 
 
 def _begins(name: str, wanted: str) -> bool:
