@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from learning.capability.models import Evidence, FrameworkVersion, Holding, RequiredLevel, Requirement
 from learning.capability.rules import (
+    EVERY_FAMILY,
     Confidence,
     EvidenceFact,
     EvidenceKind,
@@ -153,6 +154,19 @@ def requirements_on(organisation_id: int, on: dt.date) -> RequirementTable:
         for row in rows
     ]
     return requirement_table(minimums, capability().plan, on)
+
+
+def in_force_since(organisation_id: int, families: Collection[str], *, on: dt.date) -> dt.date:
+    """The day from which the levels of these families, and the words of the framework, are as they are on that day."""
+    begun = select(func.max(Requirement.starts_on)).where(
+        or_(Requirement.organisation_id.is_(None), Requirement.organisation_id == organisation_id),
+        Requirement.role_family.in_((*families, EVERY_FAMILY)),
+        Requirement.starts_on <= on,
+    )
+    newest = select(FrameworkVersion.loaded_at).order_by(FrameworkVersion.id.desc()).limit(1)
+    loaded = db.session.scalars(newest).one().date()
+    since: dt.date | None = db.session.scalars(begun).one_or_none()
+    return max(since, loaded) if since else loaded
 
 
 def facts_of(person_id: int, competency: str | None = None) -> Iterator[EvidenceFact]:

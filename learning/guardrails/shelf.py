@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from learning.capability.shelf import MarkedYaml, read_marked, shaped
 from learning.ground.errors import ContentRefused, Fault
-from learning.guardrails.rules.words import ANY, Label, SlipStep, Task, Vocabulary
+from learning.guardrails.rules.words import ANY, AnswersFor, JobDescription, Label, SlipStep, Task, Vocabulary
 
 FILE = "guardrails.yaml"
 _LARGEST = 200_000  # bytes
@@ -28,6 +28,7 @@ class _TaskShape(_Shape):
     id: Id
     name: Annotated[str, Field(min_length=1, max_length=60)]
     asks: Annotated[str, Field(min_length=1, max_length=60)]
+    brief: Annotated[str, Field(min_length=1, max_length=30)]
     families: Annotated[list[str], Field(min_length=1)]
 
 
@@ -43,6 +44,23 @@ class _StepShape(_Shape):
     text: Words
 
 
+class _AnswersForShape(_Shape):
+    who: Annotated[str, Field(min_length=1, max_length=60)]
+    what: Words
+    names: Literal["", "owners", "decides"] = ""
+
+
+WithBehaviours = Annotated[str, Field(pattern=r"^[^{}]*\{behaviours\}[^{}]*$", max_length=200)]
+
+
+class _JobDescriptionShape(_Shape):
+    opening: Words
+    first: WithBehaviours
+    then: WithBehaviours
+    voice: WithBehaviours
+    closing: Annotated[list[Words], Field(min_length=1, max_length=5)]
+
+
 class _FileShape(_Shape):
     schema_: Annotated[Literal["guardrails/1"], Field(alias="schema")]
     version: Annotated[str, Field(min_length=1, max_length=20)]
@@ -50,6 +68,8 @@ class _FileShape(_Shape):
     labels: Annotated[list[_LabelShape], Field(min_length=1, max_length=10)]
     slip: Annotated[list[_StepShape], Field(min_length=1, max_length=8)]
     slip_promise: Words
+    answers_for: Annotated[list[_AnswersForShape], Field(min_length=1, max_length=10)]
+    job_description: _JobDescriptionShape
 
 
 def read_vocabulary(folder: Path) -> Vocabulary:
@@ -78,11 +98,17 @@ def _vocabulary(folder: Path, _changed: int, _size: int) -> Vocabulary:
         raise ContentRefused(faults)
     return Vocabulary(
         version=shape.version,
-        tasks=tuple(Task(one.id, one.name, one.asks, tuple(one.families)) for one in shape.tasks),
+        tasks=tuple(Task(one.id, one.name, one.asks, tuple(one.families), one.brief) for one in shape.tasks),
         labels=tuple(Label(one.id, one.name, one.with_, one.means) for one in shape.labels),
         slip=tuple(SlipStep(one.heading, one.text) for one in shape.slip),
         slip_promise=shape.slip_promise,
+        answers_for=tuple(AnswersFor(one.who, one.what, one.names) for one in shape.answers_for),
+        job_description=_job_description(shape.job_description),
     )
+
+
+def _job_description(shape: _JobDescriptionShape) -> JobDescription:
+    return JobDescription(shape.opening, shape.first, shape.then, shape.voice, tuple(shape.closing))
 
 
 def _twice(shape: _FileShape, read: MarkedYaml) -> Iterator[Fault]:

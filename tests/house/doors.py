@@ -206,6 +206,11 @@ DOORS: tuple[Door, ...] = (
     get("guardrails.receipt", "/guardrails/receipt?tool=another&task=rewrite&data=staff_only", SIGNED_IN, 302),
     get("guardrails.check_receipt", "/receipt", EVERYBODY),
     post("guardrails.check_receipt", "/receipt", EVERYBODY, 200, data={"code": "0000", "name": "Sade"}),
+    # What people print about permission
+    get("guardrails.slip", "/guardrails/slip", SIGNED_IN),
+    get("guardrails.expected", "/guardrails/expected?role=medical-secretary", SIGNED_IN),
+    get("guardrails.expected_text", "/guardrails/expected.md", SIGNED_IN),
+    get("guardrails.team_card", "/guardrails/team?team=outpatients", SIGNED_IN),
     # Coverage
     get("coverage.coverage", "/coverage", LEADS),
     get("coverage.coverage_csv", "/coverage.csv", LEADS),

@@ -67,5 +67,6 @@ def test_what_is_open_to_strangers_is_a_short_list() -> None:
         "accounts.link",
         "drip.answer_link",
         "drip.unsubscribe",
+        "guardrails.check_receipt",
         "privacy.privacy",
     }

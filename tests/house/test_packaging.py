@@ -90,7 +90,7 @@ def test_the_front_end_packages_are_exactly_the_ones_named() -> None:
 
 def test_every_built_file_is_there_under_a_name_that_changes_with_it() -> None:
     names = json.loads((STATIC / "manifest.json").read_text())
-    assert {"steady.css", "steady-lead.css", "mark.svg"} <= names.keys()
+    assert {"steady.css", "steady-card.css", "steady-lead.css", "mark.svg"} <= names.keys()
     for name in names.values():
         assert re.fullmatch(r"[a-z-]+\.[0-9a-f]{12}\.[a-z]+", name)
         assert gzip.decompress((STATIC / f"{name}.gz").read_bytes()) == (STATIC / name).read_bytes()

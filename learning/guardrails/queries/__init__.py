@@ -1,14 +1,41 @@
 """Questions about permission: the register in force, its history, who has a tool and who answers."""
 
-from learning.guardrails.queries.finding import Found, people_by_id, staff_found, written_as
-from learning.guardrails.queries.news import news
-from learning.guardrails.queries.owners import Owner, Owners, name_of
-from learning.guardrails.queries.permission import Permission, permission, who_answers
+from learning.guardrails.queries.card import (
+    Slip,
+    TeamCard,
+    slip_of,
+    team_card,
+    teams_i_may_open,
+)
+from learning.guardrails.queries.expected import (
+    expected_of,
+    expected_of_family,
+)
+from learning.guardrails.queries.finding import (
+    Found,
+    people_by_id,
+    staff_found,
+    written_as,
+)
+from learning.guardrails.queries.news import (
+    news,
+)
+from learning.guardrails.queries.owners import (
+    Owner,
+    Owners,
+    name_of,
+)
+from learning.guardrails.queries.permission import (
+    Permission,
+    permission,
+    who_answers,
+)
 from learning.guardrails.queries.register import (
     fresh_register,
     register,
     register_at,
     rule_of,
+    teams_above,
     tools_of,
     tools_of_many,
     vocabulary,
@@ -39,10 +66,14 @@ __all__ = [
     "Owner",
     "Owners",
     "Permission",
+    "Slip",
+    "TeamCard",
     "access_counts",
     "access_line",
     "access_lines",
     "changes_since",
+    "expected_of",
+    "expected_of_family",
     "fresh_register",
     "history_of",
     "in_scope",
@@ -58,9 +89,13 @@ __all__ = [
     "rule_row",
     "rule_versions",
     "settings_row",
+    "slip_of",
     "staff_found",
     "standing_access",
     "standing_rules",
+    "team_card",
+    "teams_above",
+    "teams_i_may_open",
     "tool",
     "tool_by_number",
     "tools",

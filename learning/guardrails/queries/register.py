@@ -51,6 +51,12 @@ _posts = (
 _teams = select(Team.id, Team.parent_id).join(_posts, _posts.c.team_id == Team.id).cte("teams_above", recursive=True)
 # UNION and not UNION ALL: a circle in the tree ends where it began.
 _above = _teams.union(select(Team.id, Team.parent_id).join(_teams, Team.id == _teams.c.parent_id))
+_start = (
+    select(Team.id, Team.parent_id)
+    .where(Team.id.in_(bindparam("teams", expanding=True)))
+    .cte("teams_from_here", recursive=True)
+)
+_TEAMS_ABOVE = select(_start.union(select(Team.id, Team.parent_id).join(_start, Team.id == _start.c.parent_id)).c.id)
 # Everything a person has, in one question: to them alone, or to what they belong to.
 _TOOLS_OF = union_all(
     select(ToolAccess.tool).where(ToolAccess.person_id == bindparam("person_id"), ToolAccess.until_at.is_(None)),
@@ -154,6 +160,12 @@ def rule_of(row: PermissionRule) -> Rule:
 def access_of(row: ToolAccess) -> Access:
     key = row.team_id or row.family or row.person_id or ""
     return Access(row.tool, Target(row.target), str(key))
+
+
+def teams_above(team_ids: Collection[int]) -> frozenset[str]:
+    """These teams and the teams above them, as access names them."""
+    found = db.session.scalars(_TEAMS_ABOVE, {"teams": list(team_ids)}) if team_ids else ()
+    return frozenset(str(team_id) for team_id in found)
 
 
 def _parents(organisation_id: int) -> dict[int, int | None]:

@@ -1,10 +1,39 @@
 """The rules of permission: the register, the one answer, what changed, receipts, needs and reviews. Pure."""
 
-from .answering import GRACE, Because, Verdict, answer, answered_by, best_answer, decided, is_overdue, permitted
-from .looking import Look, look_at
-from .neighbours import Neighbours, neighbours, overlaps
-from .news import Change, News, grouped, news_of_day, still_true
-from .receipt import SIGNATURE, Receipt, can_have_receipt, code_of, read_code
+from .answering import (
+    GRACE,
+    Because,
+    Verdict,
+    answer,
+    answered_by,
+    best_answer,
+    decided,
+    is_overdue,
+    permitted,
+)
+from .looking import (
+    Look,
+    look_at,
+)
+from .neighbours import (
+    Neighbours,
+    neighbours,
+    overlaps,
+)
+from .news import (
+    Change,
+    News,
+    grouped,
+    news_of_day,
+    still_true,
+)
+from .receipt import (
+    SIGNATURE,
+    Receipt,
+    can_have_receipt,
+    code_of,
+    read_code,
+)
 from .register import (
     ANOTHER,
     CAREFULNESS,
@@ -22,8 +51,25 @@ from .register import (
     Withdrawal,
     cells,
 )
-from .wording import headline, mark, question, rule_today, scope_words, second_line, tool_words, word
-from .words import ANY, NO_PERSONAL_DATA, Label, SlipStep, Task, Vocabulary
+from .wording import (
+    headline,
+    mark,
+    question,
+    rule_today,
+    scope_words,
+    second_line,
+    tell_within,
+    tool_words,
+    word,
+)
+from .words import (
+    ANY,
+    NO_PERSONAL_DATA,
+    Label,
+    SlipStep,
+    Task,
+    Vocabulary,
+)
 
 __all__ = [
     "ANOTHER",
@@ -77,6 +123,7 @@ __all__ = [
     "scope_words",
     "second_line",
     "still_true",
+    "tell_within",
     "tool_words",
     "word",
 ]

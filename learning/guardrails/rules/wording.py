@@ -101,3 +101,14 @@ def rule_today(then: Rule, now: Verdict, *, zone: ZoneInfo) -> tuple[str, bool]:
     since = nhs_date(now.rule.from_at.astimezone(zone).date())
     which = f"Version {now.rule.version}" if now.rule.scope == then.scope else "Another rule"
     return f"The receipt is for an older rule. {which}, from {since}, says: {said}.", False
+
+
+def tell_within(within: str) -> str:
+    """How fast to tell somebody, after "tell somebody": "within 1 hour", or "the same working day" if nobody said."""
+    plain = within.strip().rstrip(".")
+    if not plain:
+        return "the same working day"
+    first = plain.split()[0].casefold()
+    if first[0].isdigit() or first in {"a", "an", "one", "half"}:
+        return f"within {plain}"
+    return plain[0].lower() + plain[1:]

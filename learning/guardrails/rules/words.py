@@ -18,6 +18,12 @@ class Task:
     name: str  # "Rewrite or shorten text"
     asks: str  # "rewrite text", in a question
     families: tuple[str, ...]  # role families that do it most weeks; ("*",) is everybody
+    brief: str = ""  # "rewrite", in a list; "" where the name is short enough
+
+    @property
+    def short(self) -> str:
+        """As it stands among others in a list."""
+        return self.brief or self.name[:1].lower() + self.name[1:]
 
     def is_for(self, families: frozenset[str]) -> bool:
         return ANY in self.families or not families.isdisjoint(self.families)
@@ -41,6 +47,26 @@ class SlipStep:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class AnswersFor:
+    """Who answers for a part of what somebody does with AI. `names`: whose names stand with it, if anybody's."""
+
+    who: str
+    what: str
+    names: str = ""  # owners | decides
+
+
+@dataclass(frozen=True, slots=True)
+class JobDescription:
+    """The sentences of a passage for a job description. `{behaviours}` is where those of one domain stand."""
+
+    opening: str
+    first: str
+    then: str
+    voice: str  # where the post uses voice tools
+    closing: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All of guardrails.yaml."""
@@ -50,6 +76,8 @@ class Vocabulary:
     labels: tuple[Label, ...]
     slip: tuple[SlipStep, ...]
     slip_promise: str
+    answers_for: tuple[AnswersFor, ...]
+    job_description: JobDescription
 
     @cached_property
     def task_ids(self) -> tuple[str, ...]:

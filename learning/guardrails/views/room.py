@@ -8,6 +8,11 @@ room = Room(
     "guardrails",
     __name__,
     who={
+        # The question, its answer and the receipt
+        "guardrails": Who.STAFF,
+        "changes": Who.STAFF,
+        "receipt": Who.STAFF,
+        "check_receipt": Who.ANYONE,
         # Keeping the register; views/editing.py says which member of staff
         "tools": Who.STAFF,
         "add_tool": Who.STAFF,
@@ -19,10 +24,10 @@ room = Room(
         "rule": Who.STAFF,
         "end_rule": Who.STAFF,
         "register_settings": Who.ADMINISTRATOR,
-        # The question, its answer and the receipt
-        "guardrails": Who.STAFF,
-        "changes": Who.STAFF,
-        "receipt": Who.STAFF,
-        "check_receipt": Who.ANYONE,
+        # Papers for everybody who works here
+        "slip": Who.STAFF,
+        "expected": Who.STAFF,
+        "expected_text": Who.STAFF,
+        "team_card": Who.STAFF,
     },
 )
