@@ -41,6 +41,11 @@ class News:
         """The same news has the same key, whoever looks and how often."""
         return f"{'any-tool' if self.tool == ANY else self.tool}-{self.on.isoformat()}"
 
+    @staticmethod
+    def day_of(key: str) -> dt.date:
+        """The day in a key, or in a text that ends with one."""
+        return dt.date.fromisoformat(key[-10:])
+
     @property
     def is_withdrawal(self) -> bool:
         return all(change.after.because is Because.WITHDRAWN for change in self.changes)
