@@ -48,10 +48,10 @@ def told(before: Register, after: Register) -> str:
 @pytest.mark.parametrize(
     ("tasks", "said"),
     [
-        (("rewrite",), "- Rewrite or shorten text, with information about staff."),
-        (("check", "rewrite", "draft"), "- Rewrite, draft and check, with information about staff."),
-        (WORDS.task_ids, "- Every task, with information about staff."),
-        (WORDS.task_ids[:-1], "- Every task but count data, with information about staff."),
+        (("rewrite",), "\nRewrite or shorten text, with information about staff."),
+        (("check", "rewrite", "draft"), "\nRewrite, draft and check, with information about staff."),
+        (WORDS.task_ids, "\nEvery task, with information about staff."),
+        (WORDS.task_ids[:-1], "\nEvery task except count data, with information about staff."),
     ],
 )
 def test_many_tasks_are_said_in_few_words(tasks: Iterable[str], said: str) -> None:
@@ -59,18 +59,24 @@ def test_many_tasks_are_said_in_few_words(tasks: Iterable[str], said: str) -> No
     assert said in told(register(rule("ask")), register(rule("ask"), *after.rules))
 
 
+def test_no_personal_data_stands_last_so_that_its_no_belongs_to_nothing_else() -> None:
+    labels = ("no_personal_data", "confidential")
+    after = register(*(rule("yes", task="draft", label=label) for label in labels))
+    assert ", with confidential work information or no personal data. Before: not decided" in told(register(), after)
+
+
 def test_new_conditions_of_the_same_answer_are_not_told_as_another_answer() -> None:
     source = told(
         register(rule("yes", conditions=("Read it.",))), register(rule("yes", conditions=("Read it twice.",)))
     )
-    assert "As before: yes, if you keep to the conditions. What to keep to is new:\n    - Read it twice.\n" in source
+    assert "As before: yes, if you keep to the conditions. What to keep to is new:\n\n- Read it twice.\n" in source
     gone = told(register(rule("ask", conditions=("Say why.",))), register(rule("ask")))
     assert "As before: ask first. No conditions any more.\n" in gone
 
 
 def test_a_no_says_what_to_do_instead() -> None:
     source = told(register(rule("ask")), register(rule("no", instead="Do it [by hand](https://x.example/a).")))
-    assert "Before: ask first. Now: no.\n    - Do it [by hand](https://x.example/a).\n" in source
+    assert "Before: ask first. Now: no. Do it [by hand](https://x.example/a).\n" in source
 
 
 def test_a_tool_out_of_use_asks_about_what_people_did_with_it() -> None:

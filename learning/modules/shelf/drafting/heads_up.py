@@ -6,7 +6,18 @@ import datetime as dt
 from collections.abc import Sequence
 
 from learning.ground.text import names_list, nhs_date
-from learning.guardrails.rules import ANY, Answer, Because, Change, News, Verdict, Vocabulary, grouped, word
+from learning.guardrails.rules import (
+    ANY,
+    NO_PERSONAL_DATA,
+    Answer,
+    Because,
+    Change,
+    News,
+    Verdict,
+    Vocabulary,
+    grouped,
+    word,
+)
 from learning.modules.rules.gift import Said
 from learning.modules.shelf.drafting.plain import one_line
 from learning.modules.shelf.drafting.written import Wanted, activity_block, file_text, front_matter
@@ -70,36 +81,33 @@ def _body(news: News, asked: Change, words: Vocabulary) -> str:
 
 
 def _told(news: News, words: Vocabulary) -> Sequence[str]:
+    """A paragraph for each thing that changed, its conditions in a list below: in a mail as text, too."""
     groups = grouped(news.changes)
     lines = []
     for change, tasks, labels in groups[:_MOST_LINES]:
-        lines.append(f"- {_about(tasks, labels, words)}. {_then_and_now(change)}")
-        lines += [f"    - {more}" for text in _what_goes_with_it(change.after) if (more := _line(text))]
+        lines += [f"{_about(tasks, labels, words)}. {_then_and_now(change)}", ""]
+        lines += [*(f"- {text}" for line in change.after.conditions if (text := _line(line))), ""]
     if len(groups) > _MOST_LINES:
-        lines.append("- More has changed. “May I…?” answers for each task.")
+        lines.append("More has changed. “May I…?” answers for each task.")
     return lines
 
 
 def _then_and_now(change: Change) -> str:
     before, now = _said(change.before), _said(change.after)
     if before != now:
-        return f"Before: {before}. Now: {now}."
+        return f"Before: {before}. Now: {now}. {_instead(change.after)}".rstrip()
     return f"As before: {now}. " + ("What to keep to is new:" if change.after.conditions else "No conditions any more.")
 
 
-def _what_goes_with_it(after: Verdict) -> Sequence[str]:
-    """The conditions of a yes or an ask; of any other answer what to do instead."""
-    if after.conditions or after.rule is None or not after.rule.instead:
-        return after.conditions
-    return (after.rule.instead,)
+def _instead(after: Verdict) -> str:
+    return _line(after.rule.instead) if after.rule is not None and not after.may else ""
 
 
 def _about(tasks: Sequence[str], labels: Sequence[str], words: Vocabulary) -> str:
-    every_label = len(labels) == len(words.labels)
-    with_ = (
-        "any information" if every_label else names_list(_lower(_names(words.label(label), "name")) for label in labels)
-    )
-    return f"{_for(tasks, words)}, with {with_}"
+    """For which tasks, with which information. "No" comes last, as it would seem to belong to what follows it."""
+    said = sorted(labels, key=lambda label: label == NO_PERSONAL_DATA)
+    with_ = names_list((_lower(_names(words.label(label), "name")) for label in said), last="or")
+    return f"{_for(tasks, words)}, with {'any information' if len(said) == len(words.labels) else with_}"
 
 
 def _for(tasks: Sequence[str], words: Vocabulary) -> str:
@@ -110,7 +118,7 @@ def _for(tasks: Sequence[str], words: Vocabulary) -> str:
     if len(tasks) == 1:
         return _names(words.task(tasks[0]), "name")
     if len(left_out) <= _FEW < len(tasks):
-        return f"Every task but {names_list(left_out)}"
+        return f"Every task except {names_list(left_out)}"
     said = names_list(task.short for task in words.tasks if task.id in tasks)
     return said[:1].upper() + said[1:]
 
