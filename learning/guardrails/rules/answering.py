@@ -78,7 +78,7 @@ def decided(register: Register, cell: Cell, today: dt.date) -> Verdict:
     tool = register.tool(cell.tool)
     if tool is not None and tool.is_withdrawn:
         return Verdict(cell, Answer.NO, Because.WITHDRAWN, (), tool, tool.owner_id or register.owner_id)
-    narrowest = sorted(register.narrowest(cell), key=lambda rule: (-_care(rule, today), rule.id))
+    narrowest = sorted(register.narrowest(cell), key=lambda rule: (-_care(rule, today), _lapsed(rule, today), rule.id))
     if not narrowest:
         because = Because.NO_RULE if tool else Because.UNLISTED
         owner_id = (tool.owner_id if tool else None) or register.owner_id
@@ -95,6 +95,11 @@ def decided(register: Register, cell: Cell, today: dt.date) -> Verdict:
 
 def _care(rule: Rule, today: dt.date) -> int:
     return CAREFULNESS.index(answered_by(rule, today))
+
+
+def _lapsed(rule: Rule, today: dt.date) -> bool:
+    """Beside a rule that says "ask", a yes past its review is not the reason: to look at it again would not help."""
+    return answered_by(rule, today) is not rule.answer
 
 
 def answer(register: Register, cell: Cell, *, has: frozenset[str], today: dt.date) -> Verdict:
@@ -122,7 +127,10 @@ def best_answer(
     ]
     if not found:
         return answer(register, Cell(unlisted, task, label), has=has, today=today)
-    return min(found, key=lambda one: (_BEST.index(one.answer), one.cell.tool not in has, len(one.conditions)))
+    # The id at last: of two that are alike everybody is told the same one, in whatever order they were read.
+    return min(
+        found, key=lambda one: (_BEST.index(one.answer), one.cell.tool not in has, len(one.conditions), one.cell.tool)
+    )
 
 
 def permitted(
