@@ -24,6 +24,8 @@ from learning.demo import actions as demo
 from learning.drip.actions import ticking
 from learning.ground import clock, settings
 from learning.ground.db import db, is_unavailable, writing
+from learning.guardrails import actions as guardrails
+from learning.people import queries as people
 
 log = structlog.get_logger("steady.clock")
 EVERY = dt.timedelta(seconds=30)
@@ -36,7 +38,7 @@ def render(template: str, **shown: object) -> str:
 
 
 def tick(*, now: dt.datetime) -> dict[str, int]:
-    """Plan and deliver what is due at that moment, once, and publish what is to be published. Commits as it goes."""
+    """Plan and deliver what is due at that moment, once, write letters, and publish. Commits as it goes."""
     with writing():
         return _tick(now=now)
 
@@ -44,10 +46,19 @@ def tick(*, now: dt.datetime) -> dict[str, int]:
 def _tick(*, now: dt.datetime) -> dict[str, int]:
     counts = ticking.tick(now=now, settings=settings.current(), commit=db.session.commit, render=render)
     counts["published"] = coverage.publish_due(now=now)
+    counts["letters"] = _letters(now=now)
     accounts.clear_links(now=now)
     uploads.clear_old(settings.current().instance / "uploads", now=now)
     db.session.commit()
     return counts
+
+
+def _letters(*, now: dt.datetime) -> int:
+    """Letters about permission: owners hear what they have to look at, and everybody who asked hears the answer."""
+    for organisation in people.organisations():
+        guardrails.write_due(organisation, now=now)
+        db.session.commit()
+    return guardrails.send_due(now=now, settings=settings.current(), commit=db.session.commit, render=render)
 
 
 def beat(app: Flask) -> None:

@@ -34,6 +34,7 @@ class GuardrailRegister(Base):
     by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     told_stamp: Mapped[uuid.UUID | None]  # what heads-ups were last written from, and when
     told_on: Mapped[dt.date | None]
+    listed_on: Mapped[dt.date | None]  # the Monday of the week whose lists were written to owners
 
 
 class Tool(Base):
@@ -178,6 +179,7 @@ class GuardrailLetter(Base):
     need_id: Mapped[int | None] = mapped_column(ForeignKey("tool_need.id"), index=True)
     made_at: Mapped[dt.datetime]
     attempts: Mapped[int] = mapped_column(default=0)
+    claimed_at: Mapped[dt.datetime | None]  # set before it leaves; with nothing in `sent_at` it is in doubt
     try_again_at: Mapped[dt.datetime | None]
     sent_at: Mapped[dt.datetime | None]
-    trouble: Mapped[str | None]  # where it could not be sent at all, as a kind
+    trouble: Mapped[str | None]  # what came between, as a kind

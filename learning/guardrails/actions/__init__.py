@@ -1,7 +1,9 @@
-"""What changes the register of tools and rules. Each takes its turn, writes, flushes and leaves a line in the audit."""
+"""What changes the register of tools and rules, each in its turn and with a line in the audit; and letters about it."""
 
 from learning.guardrails.actions.changing import Overtaken
 from learning.guardrails.actions.deciding import Decision, decide, end, set_register, still_right
+from learning.guardrails.actions.letters import write_due
+from learning.guardrails.actions.sending import send_due
 from learning.guardrails.actions.tools import add_tool, edit_tool, give, put_back, take_back, withdraw
 
 __all__ = [
@@ -13,8 +15,10 @@ __all__ = [
     "end",
     "give",
     "put_back",
+    "send_due",
     "set_register",
     "still_right",
     "take_back",
     "withdraw",
+    "write_due",
 ]

@@ -40,6 +40,10 @@ from learning.guardrails.queries.register import (
     tools_of_many,
     vocabulary,
 )
+from learning.guardrails.queries.reviewing import (
+    list_of,
+    lists_of_all,
+)
 from learning.guardrails.queries.rules import (
     access_counts,
     access_line,
@@ -60,6 +64,10 @@ from learning.guardrails.queries.rules import (
     withdrawal,
     withdrawals,
 )
+from learning.guardrails.queries.waiting import (
+    needs_waiting_for,
+    waiting_by_owner,
+)
 
 __all__ = [
     "Found",
@@ -78,7 +86,10 @@ __all__ = [
     "history_of",
     "in_scope",
     "is_owner",
+    "list_of",
+    "lists_of_all",
     "name_of",
+    "needs_waiting_for",
     "news",
     "people_by_id",
     "permission",
@@ -102,6 +113,7 @@ __all__ = [
     "tools_of",
     "tools_of_many",
     "vocabulary",
+    "waiting_by_owner",
     "who_answers",
     "withdrawal",
     "withdrawals",
