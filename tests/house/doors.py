@@ -206,6 +206,8 @@ DOORS: tuple[Door, ...] = (
     get("guardrails.receipt", "/guardrails/receipt?tool=another&task=rewrite&data=staff_only", SIGNED_IN, 302),
     get("guardrails.check_receipt", "/receipt", EVERYBODY),
     post("guardrails.check_receipt", "/receipt", EVERYBODY, 200, data={"code": "0000", "name": "Sade"}),
+    get("guardrails.mine", "/guardrails/mine", SIGNED_IN),
+    post("guardrails.say_still_right", "/guardrails/mine/{rule}/still-right", ADMINISTRATORS, 303),  # and its owner
     # What people print about permission
     get("guardrails.slip", "/guardrails/slip", SIGNED_IN),
     get("guardrails.expected", "/guardrails/expected?role=medical-secretary", SIGNED_IN),
