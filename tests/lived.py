@@ -12,12 +12,27 @@ from learning.drip.actions import wishes
 from learning.drip.actions.plan import plan
 from learning.drip.actions.wishes import Wishes
 from learning.ground import audit
+from learning.guardrails import actions as guardrails
+from learning.guardrails.models import GuardrailLetter
 from learning.modules import actions as modules
 from learning.modules import queries
 from learning.modules.models import Hold
 from learning.people import queries as people
 from learning.people.models import Identity, Organisation, Person, StaffImport
-from tests.builders import NOW, TODAY, a_duty, a_module, a_person, a_post, a_team, an_organisation, kept, the_framework
+from tests.builders import (
+    NOW,
+    TODAY,
+    a_duty,
+    a_module,
+    a_person,
+    a_post,
+    a_rule,
+    a_team,
+    a_tool,
+    an_organisation,
+    kept,
+    the_framework,
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +56,7 @@ def a_life(name: str = "Nuala O'Brien-Szymańska", code: str = "EVT") -> Lived:
     a_duty(person, "administrator")
     kept(Identity(person_id=person.id, issuer="https://sign-in.trust.example", subject=f"nuala@{code}"))
     _as_administrator(person)
+    _as_owner(person, colleague, organisation)
     capability.refresh_required(organisation.id, today=TODAY)
     for one in (person, colleague):
         _as_learner(one, organisation)
@@ -70,6 +86,29 @@ def _as_administrator(person: Person) -> None:
     team = people.teams_of(person.organisation_id)[0]
     modules.note_huddle(unit, team, on=TODAY, people=6, raised={"b": "4"}, by=person, now=NOW, today=TODAY)
     audit.note("settings.changed", by=who, now=NOW, organisation_id=person.organisation_id)
+
+
+def _as_owner(person: Person, colleague: Person, organisation: Organisation) -> None:
+    """A tool, a rule, a tool taken out of use, one given to them alone, a need of each, and their letters."""
+    guardrails.set_register(
+        organisation.id,
+        seen_version=1,
+        owner=person,
+        slip_tell="Imran Qureshi, 01632 960 112",
+        slip_within="1 hour",
+        slip_out_of_hours="",
+        by=person,
+        now=NOW,
+    )
+    tool = a_tool(organisation, owner=person, by=person, now=NOW, for_everybody=False)
+    a_rule(organisation, "yes", owner=person, tool=tool.slug, now=NOW)
+    guardrails.give(tool, person=person, by=person, now=NOW)
+    guardrails.withdraw(tool, why="It kept what was typed in.", instead="", by=person, now=NOW)
+    for one in (person, colleague):
+        need = guardrails.ask_for(one, f"Desk {one.id} types the same letter every day.", today=TODAY)
+        guardrails.answer_need(need, "Use the chat assistant for it.", by=person, now=NOW, today=TODAY)
+        ours = {"organisation_id": organisation.id, "person_id": one.id, "need_id": need.id}
+        kept(GuardrailLetter(**ours, about=f"need {need.id}", made_at=NOW))
 
 
 def _as_learner(person: Person, organisation: Organisation) -> None:

@@ -12,7 +12,7 @@ from learning.access import Room, Who, me, my_organisation, my_today
 from learning.ground import clock
 from learning.ground.db import db
 from learning.privacy import queries
-from learning.privacy.rules import LEARNING, STAFF, Kind
+from learning.privacy.rules import LEARNING, PERMISSION, STAFF, Kind
 
 room = Room("privacy", __name__, who={"privacy": Who.ANYONE, "download": Who.STAFF})
 
@@ -23,14 +23,15 @@ def privacy() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return render_template("privacy/what_is_held.html", **_kinds())
     seen = queries.seen_by_others(me(), my_organisation(), now=clock.now(), today=my_today())
-    staff, learning = queries.held_about(me())
-    page = render_template("privacy/about_me.html", seen=seen, staff=staff, learning=learning)
+    staff, learning, permission = queries.held_about(me())
+    page = render_template("privacy/about_me.html", seen=seen, staff=staff, learning=learning, permission=permission)
     db.session.rollback()  # the preview plans and keeps nothing
     return page
 
 
 def _kinds() -> dict[str, list[dict[str, Kind]]]:
-    return {"staff": [{"kind": kind} for kind in STAFF], "learning": [{"kind": kind} for kind in LEARNING]}
+    parts = {"staff": STAFF, "learning": LEARNING, "permission": PERMISSION}
+    return {name: [{"kind": kind} for kind in kinds] for name, kinds in parts.items()}
 
 
 @room.post("/privacy/download")

@@ -33,6 +33,7 @@ from tests.builders import (
     a_module,
     a_person,
     a_post,
+    a_rule,
     a_team,
     an_organisation,
     kept,
@@ -96,6 +97,8 @@ def _paths(organisation: Organisation, people: dict[str, Person]) -> dict[str, s
     return {
         "slug": version.slug,
         "tool": tool.slug,
+        "need": str(guardrails.ask_for(staff, "Type the letters of the clinic faster", today=TODAY).public_id),
+        "rule": str(a_rule(organisation, "yes", owner=people["administrator"]).id),
         "note": str(note.id),
         "reply": str(reply.id),
         "paper": paper_code(version.id),

@@ -206,11 +206,21 @@ DOORS: tuple[Door, ...] = (
     get("guardrails.receipt", "/guardrails/receipt?tool=another&task=rewrite&data=staff_only", SIGNED_IN, 302),
     get("guardrails.check_receipt", "/receipt", EVERYBODY),
     post("guardrails.check_receipt", "/receipt", EVERYBODY, 200, data={"code": "0000", "name": "Sade"}),
+    get("guardrails.mine", "/guardrails/mine", SIGNED_IN),
+    post("guardrails.say_still_right", "/guardrails/mine/{rule}/still-right", ADMINISTRATORS, 303),  # and its owner
     # What people print about permission
     get("guardrails.slip", "/guardrails/slip", SIGNED_IN),
     get("guardrails.expected", "/guardrails/expected?role=medical-secretary", SIGNED_IN),
     get("guardrails.expected_text", "/guardrails/expected.md", SIGNED_IN),
     get("guardrails.team_card", "/guardrails/team?team=outpatients", SIGNED_IN),
+    # What people need a tool for
+    get("guardrails.need", "/guardrails/need?task=rewrite&data=staff_only", SIGNED_IN),
+    post("guardrails.need", "/guardrails/need", SIGNED_IN, 400, data={"problem": "Too short"}),
+    get("guardrails.needs", "/guardrails/needs", SIGNED_IN),
+    post("guardrails.join_need", "/guardrails/needs/{need}/join", SIGNED_IN, 303, lands_on="/guardrails/needs"),
+    post("guardrails.need_read", "/guardrails/needs/{need}/read", SIGNED_IN, 303, lands_on=IN),
+    get("guardrails.need_answer", "/guardrails/needs/{need}", ADMINISTRATORS),
+    post("guardrails.need_answer", "/guardrails/needs/{need}", ADMINISTRATORS, 400, data={"answer": "No"}),
     # Coverage
     get("coverage.coverage", "/coverage", LEADS),
     get("coverage.coverage_csv", "/coverage.csv", LEADS),

@@ -13,7 +13,7 @@ from tests.house.doors import DOORS, Door
 from tests.house.test_get_never_writes import fingerprint
 
 # What an address may name, and whether it belongs to one organisation.
-OWNED = {"public_id", "own", "slug", "import", "key", "note", "paper", "tool"}
+OWNED = {"public_id", "own", "slug", "import", "key", "note", "paper", "tool", "rule", "need"}
 NOT_OWNED = {
     "plan": "a person's own; see below",
     "reply": "a person's own; the table of doors says who meets what",

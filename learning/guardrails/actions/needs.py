@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from learning.ground import audit
 from learning.ground.db import db
 from learning.ground.errors import Refused
+from learning.ground.text import user_text
 from learning.guardrails import queries
 from learning.guardrails.actions.changing import Overtaken
 from learning.guardrails.actions.writing import by_whom, line, without_identifiers
@@ -87,7 +88,9 @@ def _count(need_id: int) -> None:
 def answer_need(need: ToolNeed, answer: str, *, by: Person, now: dt.datetime, today: dt.date) -> None:
     """Say what people can do, once, to everybody who asked. Raises Overtaken where it was answered meanwhile."""
     mend = f"Say in a sentence or two what people can do: at least {_LEAST} characters."
-    text = without_identifiers(line(answer, mend, least=_LEAST, most=_MOST_ANSWER))
+    text = user_text(answer, most=_MOST_ANSWER).strip()  # it may hold paragraphs, and the number of somebody to call
+    if len(text) < _LEAST:
+        raise Refused(mend)
     taken = db.session.execute(
         update(ToolNeed)
         .where(ToolNeed.id == need.id, ToolNeed.answer.is_(None))

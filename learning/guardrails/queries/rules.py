@@ -120,7 +120,10 @@ def withdrawals(row: Tool) -> Sequence[ToolWithdrawal]:
 def access_lines(row: Tool) -> Sequence[ToolAccess]:
     """Who has it now."""
     asked = select(ToolAccess).where(
-        ToolAccess.organisation_id == row.organisation_id, ToolAccess.tool == row.slug, ToolAccess.until_at.is_(None)
+        ToolAccess.organisation_id == row.organisation_id,
+        ToolAccess.tool == row.slug,
+        ToolAccess.until_at.is_(None),
+        or_(ToolAccess.target != "person", ToolAccess.person_id.is_not(None)),  # whose record was removed
     )
     return db.session.scalars(asked.order_by(ToolAccess.target, ToolAccess.id)).all()
 

@@ -24,6 +24,7 @@ from learning.guardrails.rules import (
     best_answer,
     can_have_receipt,
     headline,
+    is_named,
     mark,
     question,
     second_line,
@@ -78,6 +79,11 @@ class Asking:
     @property
     def labels(self) -> Sequence[Label]:
         return self.words.labels
+
+    @property
+    def is_named(self) -> bool:
+        """Whether they answer for something, so that their own list is one of their ways on."""
+        return is_named(self.register, self.person.id)
 
     def verdict(self, cell: Cell) -> Verdict:
         return answer(self.register, cell, has=self.has, today=self.today)

@@ -90,7 +90,7 @@ def need_answer(public_id: uuid.UUID) -> ResponseReturnValue:
     row = queries.need(public_id, organisation_id=my_organisation().id)
     page = need_view(row, today=my_today())
     if page.owner_id != me().id and "administrator" not in duties():
-        abort(404)
+        abort(403)
     if request.method != "POST":
         return render_template("guardrails/need_answer.html", page=page, typed="", problem="")
     typed = request.form.get("answer", "")[:4000]

@@ -24,6 +24,9 @@ room = Room(
         "rule": Who.STAFF,
         "end_rule": Who.STAFF,
         "register_settings": Who.ADMINISTRATOR,
+        # What an owner has to look at
+        "mine": Who.STAFF,
+        "say_still_right": Who.STAFF,  # views/mine.py says which member of staff
         # Papers for everybody who works here
         "slip": Who.STAFF,
         "expected": Who.STAFF,

@@ -14,6 +14,7 @@ from learning.drip import queries as drip
 from learning.drip.models import Delivery
 from learning.ground.db import db
 from learning.ground.errors import Refused
+from learning.guardrails.models import ToolNeed
 from learning.modules import queries as modules
 from learning.modules.models import Sitting
 from learning.modules.rules import filled
@@ -105,6 +106,11 @@ def _competency(row: Any, person: Person) -> Record:
     return {"competency_name": named.get(row.competency)}
 
 
+def _asked(row: Any, person: Person) -> Record:
+    need = db.session.get_one(ToolNeed, row.need_id)
+    return {"asked_for": need.problem, "asked_on": _plain(need.asked_on), "answer": need.answer}
+
+
 _MORE: Mapping[str, Callable[[Any, Person], Record]] = {
     "membership": _post,
     "sitting": _sitting,
@@ -114,4 +120,5 @@ _MORE: Mapping[str, Callable[[Any, Person], Record]] = {
     "evidence": _competency,
     "holding": _competency,
     "required_level": _competency,
+    "tool_need_asker": _asked,
 }

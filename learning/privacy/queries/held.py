@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 
 from learning.ground.db import db
 from learning.people.models import Person
-from learning.privacy.rules import LEARNING, STAFF, Kind
+from learning.privacy.rules import LEARNING, PERMISSION, STAFF, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,9 @@ class HeldAbout:
     count: int
 
 
-def held_about(person: Person) -> tuple[list[HeldAbout], list[HeldAbout]]:
-    """What is held of a person, with counts: the staff record, and learning. Kinds without a row are left out."""
-    return _counted(STAFF, person), _counted(LEARNING, person)
+def held_about(person: Person) -> tuple[list[HeldAbout], list[HeldAbout], list[HeldAbout]]:
+    """What is held of a person, with counts: the staff record, learning, tools. Kinds without a row are left out."""
+    return _counted(STAFF, person), _counted(LEARNING, person), _counted(PERMISSION, person)
 
 
 def _counted(kinds: Sequence[Kind], person: Person) -> list[HeldAbout]:

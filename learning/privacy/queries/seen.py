@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from learning.drip import queries as drip
 from learning.drip.actions.ticking import PreviewLine, preview_of
@@ -13,6 +13,7 @@ from learning.drip.queries import WeekCounts
 from learning.ground.audit import AuditEntry
 from learning.ground.db import db
 from learning.ground.errors import Refused
+from learning.guardrails.models import Tool, ToolAccess
 from learning.people import queries as people
 from learning.people.models import Duty, Organisation, Person
 from learning.people.queries import StaffLine
@@ -30,6 +31,7 @@ class SeenByOthers:
     leads: tuple[str, ...]
     administrators: tuple[str, ...]
     champions: tuple[str, ...]
+    given_alone: tuple[str, ...]  # tools given to this person by name, in the register
     new_codes_on: tuple[dt.date, ...]  # when an administrator made a new personal code for this person
 
 
@@ -41,6 +43,7 @@ def seen_by_others(person: Person, organisation: Organisation, *, now: dt.dateti
         leads=_who_is("lead", organisation.id, today),
         administrators=_who_is("administrator", organisation.id, today),
         champions=_who_is("champion", organisation.id, today),
+        given_alone=_given_alone(person),
         new_codes_on=_new_codes(person),
     )
 
@@ -73,6 +76,16 @@ def _who_is(duty: str, organisation_id: int, today: dt.date) -> tuple[str, ...]:
         .order_by(Person.last_name, Person.first_name, Person.id)
     )
     return tuple(dict.fromkeys(person.full_name for person in db.session.scalars(asked)))
+
+
+def _given_alone(person: Person) -> tuple[str, ...]:
+    asked = (
+        select(Tool.name)
+        .join(ToolAccess, and_(ToolAccess.organisation_id == Tool.organisation_id, ToolAccess.tool == Tool.slug))
+        .where(ToolAccess.person_id == person.id, ToolAccess.until_at.is_(None))
+        .order_by(Tool.name_key)
+    )
+    return tuple(db.session.scalars(asked))
 
 
 def _new_codes(person: Person) -> tuple[dt.date, ...]:
