@@ -29,6 +29,8 @@ from learning.guardrails.rules import (
 TODAY = dt.date(2026, 12, 1)
 LONG_AGO = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
+LOOK = "1 of your rules needs a look"
+WAIT = "2 needs wait for your answer"
 
 days = st.dates(dt.date(2026, 1, 1), dt.date(2028, 12, 31))
 answers = st.sampled_from(Answer)
@@ -110,45 +112,58 @@ def test_the_most_pressing_comes_first_and_is_the_heading() -> None:
     assert [rule.id for rule in found.looks] == [2, 1, 3, 4]
     assert found.headline == "2 of your rules show as ask first now"
     assert found.subject == "4 of your rules need a look"
-    assert found.since == "2 of them show as “ask first”, the first since 16 October 2026."
+    since = "2 of them show as “ask first”, the first since 16 October 2026."
+    assert found.opening == f"4 of your rules need a look. {since}"
 
 
 @pytest.mark.parametrize(
-    ("review_days", "needs", "heading", "subject", "since"),
+    ("review_days", "needs", "heading", "subject", "opening"),
     [
         (
             [dt.date(2026, 11, 1), dt.date(2026, 12, 3), dt.date(2026, 12, 4)],
             0,
             "1 of your rules shows as ask first now",
             "3 of your rules need a look",
-            "1 of them shows as “ask first” since 16 November 2026.",
+            "3 of your rules need a look. 1 of them shows as “ask first” since 16 November 2026.",
         ),
         (
             [dt.date(2026, 11, 1)],
             0,
             "1 of your rules shows as ask first now",
             "1 of your rules needs a look",
-            "It shows as “ask first” since 16 November 2026.",
+            "1 of your rules needs a look. It shows as “ask first” since 16 November 2026.",
         ),
-        ([dt.date(2026, 11, 30)], 0, "1 of your rules is past its review date", "1 of your rules needs a look", ""),
+        (
+            [dt.date(2026, 11, 30)],
+            0,
+            "1 of your rules is past its review date",
+            "1 of your rules needs a look",
+            "1 of your rules needs a look.",
+        ),
         (
             [dt.date(2026, 12, 1)],
             1,
             "1 of your rules needs a look within 14 days",
             "1 of your rules needs a look, and 1 need waits for your answer",
-            "",
+            "1 of your rules needs a look. 1 need waits for your answer.",
         ),
-        ([dt.date(2027, 12, 1)], 2, "2 needs wait for your answer", "2 needs wait for your answer", ""),
+        (
+            [dt.date(2027, 12, 1)],
+            2,
+            "2 needs wait for your answer",
+            "2 needs wait for your answer",
+            "2 needs wait for your answer.",
+        ),
         ([dt.date(2027, 12, 1)], 0, "None of your rules needs a look now", "", ""),
         ([], 0, "No rule is yours to look at", "", ""),
     ],
 )
 def test_the_heading_and_the_subject_say_what_is_so(
-    review_days: list[dt.date], needs: int, heading: str, subject: str, since: str
+    review_days: list[dt.date], needs: int, heading: str, subject: str, opening: str
 ) -> None:
     rules = [a_rule(day, number=number) for number, day in enumerate(review_days)]
     found = owners_list(rules, [a_need(str(n)) for n in range(needs)], today=TODAY)
-    assert (found.headline, found.subject, found.since) == (heading, subject, since)
+    assert (found.headline, found.subject, found.opening) == (heading, subject, opening)
     assert found.is_quiet == (not subject)
 
 

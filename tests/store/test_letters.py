@@ -7,15 +7,17 @@ import email
 import email.policy
 import itertools
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from email.message import EmailMessage
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import html5lib
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import event, select
 
 from learning import jobs
@@ -24,6 +26,7 @@ from learning.ground.db import db, writing
 from learning.ground.post import Envelope, FolderPost
 from learning.ground.settings import Settings, Smtp
 from learning.guardrails import actions, queries
+from learning.guardrails.actions import sending
 from learning.guardrails.models import GuardrailLetter, ToolNeed, ToolNeedAsker
 from learning.people.models import Organisation, Person
 from tests.builders import a_duty, a_person, a_rule, a_team, a_tool, an_organisation, kept, the_framework
@@ -392,6 +395,39 @@ def test_a_sender_that_dies_with_a_letter_in_hand_sends_it_never_twice(
     assert tick(MONDAY + dt.timedelta(hours=1), trust) == 1
     assert tick(MONDAY + dt.timedelta(hours=2), trust) == 0
     assert sorted(to(mail) for mail in mails()) == ["Ines Carvalho-Reid", "Omar Silva"]
+
+
+def test_a_tick_sends_a_bounded_number_and_the_next_one_goes_on(
+    trust: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "MOST_A_ROUND", 2)
+    a_need(trust, [a_person(trust) for _ in range(5)], answer="Use Chat assistant.")
+    assert [tick(MONDAY + HALF_A_MINUTE * n, trust) for n in range(4)] == [2, 2, 1, 0]
+
+
+def test_letters_leave_no_faster_than_the_rate_that_is_set(trust: Organisation) -> None:
+    a_need(trust, [a_person(trust) for _ in range(4)], answer="Use Chat assistant.")
+    began = time.monotonic()
+    assert tick(MONDAY, trust, replace(settings.current(), mail_rate=10)) == 4
+    assert time.monotonic() - began >= 0.4
+
+
+def test_words_that_cannot_be_read_today_hold_a_letter_back_and_lose_none(trust: Organisation, tmp_path: Path) -> None:
+    a_yes(trust, an_owner(trust))
+    broken = replace(settings.current(), content=tmp_path)
+    (tmp_path / "guardrails.yaml").write_text("not: right")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(current_app.extensions, "steady_settings", broken)
+        assert tick(MONDAY, trust) == 0
+    assert letters()[0].trouble == "not written"
+    assert tick(MONDAY + dt.timedelta(minutes=5), trust) == 1
+
+
+def test_letters_are_forgotten_and_nothing_is_sent_again(trust: Organisation) -> None:
+    a_need(trust, [a_person(trust)], answer="Use Chat assistant.")
+    assert tick(MONDAY, trust) == 1
+    assert sum(tick(MONDAY + A_WEEK * week, trust) for week in range(1, 12)) == 0
+    assert letters() == []
 
 
 def test_no_transaction_is_open_while_a_letter_leaves(trust: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learning.ground.db import db
@@ -20,6 +20,7 @@ from learning.people.models import Organisation, Person
 
 LISTS_LEAVE = dt.time(7)  # on Monday, local time
 ANSWERS_FOR = dt.timedelta(days=30)  # an answer is news for this long
+KEPT_FOR = dt.timedelta(days=60)  # then a letter is forgotten, before the one who asked is
 _MOST = 500  # letters about answers written in one tick; the next one goes on
 
 
@@ -28,6 +29,7 @@ def write_due(organisation: Organisation, *, now: dt.datetime) -> int:
     local = now.astimezone(organisation.zone)
     written = 0
     if _takes_week(organisation, local, now=now):
+        _forget_old(organisation.id, now=now)
         written += _write_lists(organisation.id, today=local.date(), now=now)
     return written + _write_answers(organisation.id, today=local.date(), now=now)
 
@@ -53,6 +55,15 @@ def _takes_week(organisation: Organisation, local: dt.datetime, *, now: dt.datet
         .execution_options(synchronize_session=False)
     )
     return taken.rowcount == 1
+
+
+def _forget_old(organisation_id: int, *, now: dt.datetime) -> None:
+    """Nothing is written again about what is this old, so its letters are not needed to know that they were sent."""
+    db.session.execute(
+        delete(GuardrailLetter)
+        .where(GuardrailLetter.organisation_id == organisation_id, GuardrailLetter.made_at < now - KEPT_FOR)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _write_lists(organisation_id: int, *, today: dt.date, now: dt.datetime) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select, update
 
 from learning.ground.db import db
+from learning.ground.errors import Refused
 from learning.ground.post import Envelope, Post, PostError, post_for
 from learning.ground.settings import Settings
 from learning.guardrails.actions.composing import Writer
@@ -52,18 +53,22 @@ class _Round:
 
     def run(self, letter_id: int) -> int:
         current: int | None = letter_id
-        for _ in range(MOST_A_ROUND):
+        for left in reversed(range(MOST_A_ROUND)):
             if current is None:
                 break
             trouble = self._send(current)
-            is_over = trouble is not None and trouble.kind == "unreachable"
+            is_over = not left or (trouble is not None and trouble.kind == "unreachable")
             current = None if is_over else _claim(now=self.now)
             self.commit()  # what became of the last, and the claim of the next before it leaves
         return self.sent
 
     def _send(self, letter_id: int) -> PostError | None:
         """Hand over one letter. No transaction is open while it leaves: a slow server holds up nobody who writes."""
-        envelope = self.writer.envelope(db.session.get_one(GuardrailLetter, letter_id))
+        try:
+            envelope = self.writer.envelope(db.session.get_one(GuardrailLetter, letter_id))
+        except Refused:  # the words of the rules cannot be read now; nothing has left
+            _try_again(letter_id, "not written", now=self.now)
+            return None
         self.commit()
         if envelope is None:
             _note(letter_id, trouble="nothing to say")

@@ -118,16 +118,21 @@ class OwnersList:
         return ", and ".join(said)
 
     @property
-    def since(self) -> str:
-        """The sentence on answers that are not given any more; "" where there are none."""
+    def opening(self) -> str:
+        """The same in sentences, with what people read meanwhile."""
+        looks = f"{_of_yours(len(self.looks))} {_verb(self.looks, 'needs', 'need')} a look." if self.looks else ""
+        waits = f"{_waiting_words(len(self.waiting))}." if self.waiting else ""
+        return " ".join(said for said in (looks, self.turned(), waits) if said)
+
+    def turned(self, which: str = "them") -> str:
+        """The sentence on a yes that people read as ask first; "" where there is none."""
         days = [asks_from(rule.review_on) for rule in self.asks if rule.review_on]
         if not days:
             return ""
-        if len(self.looks) == 1:
-            return f"It shows as “ask first” since {nhs_date(days[0])}."
-        if len(days) == 1:
-            return f"1 of them shows as “ask first” since {nhs_date(days[0])}."
-        return f"{len(days)} of them show as “ask first”, the first since {nhs_date(min(days))}."
+        if len(days) > 1:
+            return f"{len(days)} of {which} show as “ask first”, the first since {nhs_date(min(days))}."
+        one = "It" if which == "them" and len(self.looks) == 1 else f"1 of {which}"
+        return f"{one} shows as “ask first” since {nhs_date(days[0])}."
 
 
 def owners_list(rules: Iterable[Rule], waiting: Iterable[Waiting], *, today: dt.date) -> OwnersList:
