@@ -11,12 +11,17 @@ from playwright.sync_api import Locator, Page
 from learning.ground.text import nhs_date
 from tests.journeys.conftest import WIDE_AND_NARROW, Visitor
 
+CHANGED = "Chat assistant: what you may do has changed"
+NEWS = re.compile(f"{CHANGED}|is out of use")
 
-def when_she_finds_the_mail_that_asks(sade: Visitor) -> None:
+
+def when_she_finds_the_mail_that_asks(sade: Visitor, *, is_news: bool = False) -> None:
+    """The newest that asks its question: about a case, or about a rule that changed."""
     sade.goes_to("/demo")
     sade.follows("See Sade’s mail in the outbox")
     sade.sees("went into the folder")
     asking = sade.page.get_by_role("listitem").filter(has_text="Asks its question in the mail")
+    asking = asking.filter(has_text=CHANGED) if is_news else asking.filter(has_not_text=NEWS)
     asking.first.get_by_role("link").click()
     sade.follows("Open it as a mail program shows it")
     sade.page.locator('a[href*="?c="]').first.wait_for()
@@ -108,6 +113,24 @@ def test_sade_answers_from_her_mail_sees_what_moved_and_changes_her_day(visitor:
     then_progress_says_what_moved_and_when_it_fades(visitor, title)
     when_she_changes_her_day_to_thursday(visitor)
     then_the_next_one_comes_on_a_thursday(visitor)
+
+
+def when_she_answers_what_the_rule_says_now(sade: Visitor) -> None:
+    """It is a yes with conditions since the sixth week."""
+    (yes,) = [one for one in answers_in(sade.page) if one.inner_text() == "Yes, and I keep to the conditions"]
+    sade.page.goto(yes.get_attribute("href") or "")
+    sade.presses("Record my answer")
+
+
+def then_she_reads_that_it_counts_and_may_ask_for_today(sade: Visitor) -> None:
+    sade.sees("")
+    sade.reads("That is what counts since", "You may, if you take out names and sickness first.", "Ask “May I…?”")
+
+
+def test_sade_hears_of_a_changed_rule_in_her_mail_and_answers(visitor: Visitor) -> None:
+    when_she_finds_the_mail_that_asks(visitor, is_news=True)
+    when_she_answers_what_the_rule_says_now(visitor)
+    then_she_reads_that_it_counts_and_may_ask_for_today(visitor)
 
 
 def focused(page: Page) -> str:
