@@ -53,7 +53,7 @@ class Adoption(Base):
     version: Mapped[int]
     reviewed_by: Mapped[str]  # the named reviewer
     reviewed_on: Mapped[dt.date]
-    by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # or who held back what had nobody
     at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]  # held back again
 

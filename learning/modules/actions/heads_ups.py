@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learning.ground import audit
@@ -24,7 +24,7 @@ def tell_changes(organisation: Organisation, *, now: dt.datetime, today: dt.date
     """Write a heads-up for each piece of news that has none, and take back those that are not true any more.
 
     Safe to repeat and beside another tick: the same news has the same id. While neither the register nor the day
-    changes there is nothing to do. Returns how many are new."""
+    changes there is nothing to do. Returns how many are new, or are true again."""
     row = guardrails.settings_row(organisation.id)
     if row is None or (row.told_stamp, row.told_on) == (row.stamp, today):
         return 0
@@ -34,6 +34,7 @@ def tell_changes(organisation: Organisation, *, now: dt.datetime, today: dt.date
     true = {f"{owner}/rule-{one.key}": one for one in news}
     _take_back([module for module in standing if module not in true], organisation, now=now)
     known = _known(organisation.id, true)
+    again = _send_again(known.difference(standing), organisation, now=now)
     names = Owners(organisation.id, [one.changes[0].after.owner_id for one in news], today=today)
     for module, one in true.items():
         if module not in known:
@@ -41,7 +42,7 @@ def tell_changes(organisation: Organisation, *, now: dt.datetime, today: dt.date
             _keep(_module(one, owner), organisation, reviewer.name if reviewer else "Steady", now=now, today=today)
     row.told_stamp, row.told_on = row.stamp, today
     db.session.flush()
-    return len(true.keys() - known)
+    return len(true.keys() - known) + again
 
 
 def _standing(organisation_id: int, owner: str) -> Sequence[str]:
@@ -76,6 +77,25 @@ def _take_back(modules: Sequence[str], organisation: Organisation, *, now: dt.da
         .values(ended_at=now)
     )
     audit.note("heads-ups.taken back", by="clock", now=now, organisation_id=organisation.id, count=len(modules))
+
+
+def _send_again(modules: Collection[str], organisation: Organisation, *, now: dt.datetime) -> int:
+    """What was taken back and is true again, for those who have not had it: a tool put back and withdrawn once more."""
+    if not modules:
+        return 0
+    done: CursorResult[tuple[()]] = db.session.execute(  # type: ignore[assignment]  # an UPDATE gives a cursor result
+        update(Adoption)
+        .where(
+            Adoption.organisation_id == organisation.id,
+            Adoption.module.in_(list(modules)),
+            Adoption.ended_at.is_not(None),
+            Adoption.by_person_id.is_(None),  # nobody held it back by hand
+        )
+        .values(ended_at=None)
+    )
+    if done.rowcount:
+        audit.note("heads-ups.sent again", by="clock", now=now, organisation_id=organisation.id, count=done.rowcount)
+    return done.rowcount
 
 
 def _module(news: News, owner: str) -> Module:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from learning.capability.shelf import CapabilityContent
 from learning.ground import audit
@@ -129,7 +129,8 @@ def hold_back(organisation_id: int, module: str, *, by: Person, now: dt.datetime
             Adoption.module == module,
             Adoption.ended_at.is_(None),
         )
-        .values(ended_at=now)
+        # What the clock adopted is held back by somebody: it is not the clock's any more.
+        .values(ended_at=now, by_person_id=func.coalesce(Adoption.by_person_id, by.id))
     )
     audit.note("module.held back", by=str(by.public_id), now=now, organisation_id=organisation_id, subject=module)
 
