@@ -84,6 +84,8 @@ class Access:
     def _guard(self) -> ResponseReturnValue | None:
         if request.endpoint is None:
             return None  # no such address: Flask answers 404
+        if "\0" in request.path or b"%00" in request.query_string:
+            abort(404)  # no text of ours holds one, and PostgreSQL refuses to look for it
         who = self._who.get(request.endpoint)
         if who is None:
             abort(404)

@@ -47,6 +47,7 @@ def _tick(*, now: dt.datetime) -> dict[str, int]:
     counts = ticking.tick(now=now, settings=settings.current(), commit=db.session.commit, render=render)
     counts["published"] = coverage.publish_due(now=now)
     counts["letters"] = _letters(now=now)
+    guardrails.forget_askers(today=now.date())
     accounts.clear_links(now=now)
     uploads.clear_old(settings.current().instance / "uploads", now=now)
     db.session.commit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,8 @@ from learning.guardrails.actions import writing
 from learning.guardrails.rules import Answer
 from learning.people.models import Person
 from learning.people.queries import StaffLine
+
+_YES_IF = re.compile(r"^\s*(?:yes\s*,?\s+)?if\s+", re.IGNORECASE)
 
 Judge = Callable[[str], object]
 
@@ -40,6 +43,11 @@ def judged(judge: Judge) -> Callable[[FlaskForm, Field], None]:
 
 def _line(most: int, mend: str = "", least: int = 0) -> Callable[[FlaskForm, Field], None]:
     return judged(lambda text: writing.line(text, mend, least=least, most=most))
+
+
+def _after_if(text: str | None) -> str | None:
+    """The words after "Yes, if", also where somebody typed these two as well."""
+    return _YES_IF.sub("", text) if text else text
 
 
 class PersonField(StringField):
@@ -107,7 +115,7 @@ class RuleForm(StaffForm):
     """What an editor decides for one scope. `has_past`: there is a version before it, so this one says why."""
 
     answer = StringField("Answer")
-    only_if = StringField("Yes, if …", validators=[_line(60)])
+    only_if = StringField("Yes, if …", filters=[_after_if], validators=[_line(60)])
     conditions = TextAreaField("Conditions", validators=[judged(writing.condition_lines)])
     instead = StringField("What to do instead", validators=[judged(lambda text: writing.link_line(text, ""))])
     owner = PersonField("Who answers for it")

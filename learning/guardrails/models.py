@@ -136,6 +136,7 @@ class ToolNeed(Base):
         UniqueConstraint("public_id"),
         CheckConstraint("(answer IS NULL) = (answered_on IS NULL)", name="answered"),
         Index("ix_tool_need_organisation_id_answered_on", "organisation_id", "answered_on"),
+        Index("ix_tool_need_organisation_id_asked_by", "organisation_id", "asked_by"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -146,6 +147,7 @@ class ToolNeed(Base):
     task: Mapped[str] = mapped_column(default="*")
     data_label: Mapped[str] = mapped_column(default="*")
     asked_on: Mapped[dt.date]  # by the first
+    asked_by: Mapped[int]  # how many people; it stays when who they were is forgotten
     answer: Mapped[str | None] = mapped_column(Text)
     answered_on: Mapped[dt.date | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -188,3 +188,8 @@ def test_a_token_that_is_not_ours_is_a_kind_page(world: World, door: str, token:
     for answer in (client.get(door + token), client.post(door + token)):
         assert answer.status_code == 404
         assert "Open it again from the message" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/modules/a%00b", "/guardrails?task=%00&data=staff_only", "/admin/tools/a%00"])
+def test_an_address_with_a_character_that_no_text_holds_is_not_found(world: World, path: str) -> None:
+    assert visited(world, path, "administrator")[0] == 404

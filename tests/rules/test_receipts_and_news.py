@@ -14,6 +14,7 @@ from learning.guardrails.rules import (
     ANY,
     Answer,
     Because,
+    Cell,
     Label,
     News,
     Receipt,
@@ -25,12 +26,15 @@ from learning.guardrails.rules import (
     Vocabulary,
     Withdrawal,
     code_of,
+    decided,
     grouped,
+    headline,
     news_of_day,
     read_code,
     still_true,
 )
 from learning.guardrails.rules.receipt import _digest
+from learning.guardrails.rules.words import JobDescription
 from learning.guardrails.shelf import read_vocabulary
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -41,8 +45,10 @@ WORDS = Vocabulary(
     "0.1",
     tuple(Task(one, one.capitalize(), one, ("*",) if one != "analyse" else ("clinical-coder",)) for one in TASKS),
     tuple(Label(one, one, f"with {one}", one) for one in LABELS),
-    (),
-    "",
+    slip=(),
+    slip_promise="",
+    answers_for=(),
+    job_description=JobDescription("", "", "", "", ()),
 )
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 NAME = "Aoife O’Brien-Kamara"
@@ -216,3 +222,13 @@ def test_the_first_rules_of_a_new_tool_are_no_news_and_later_ones_are() -> None:
     assert news(before, after, young) == []
     old = {"chat": DAY - dt.timedelta(days=28), "voice": DAY - dt.timedelta(days=28)}
     assert [one.tool for one in news(before, after, old)] == ["chat"]
+
+
+def test_where_two_rules_say_yes_if_both_ifs_are_said() -> None:
+    wide = a_rule(1, Scope("chat", "draft"), Answer.YES, only_if="you take out names")
+    other = a_rule(2, Scope("chat", label=LABELS[1]), Answer.YES, only_if="it is not urgent", conditions=("Read it.",))
+    cell = Cell("chat", "draft", LABELS[1])
+    both = decided(a_register(wide, other), cell, DAY)
+    assert both.conditions == ("Only if you take out names.", "Only if it is not urgent.", "Read it.")
+    assert headline(both, "Priya") == "Yes, if you do these 3 things"
+    assert headline(decided(a_register(wide), cell, DAY), "Priya") == "Yes, if you take out names"

@@ -188,6 +188,20 @@ def test_a_heads_up_that_is_not_true_any_more_is_taken_out_of_the_week(world: Wo
     assert kind == "heads-up"  # the one of today: it may be asked about again
 
 
+def test_a_heads_up_waits_for_who_was_away_as_long_as_it_is_true(world: World) -> None:
+    world.rule("no", at=MONDAY - DAY, seen=1)
+    for week in range(4):
+        tick(MONDAY + week * 7 * DAY)
+    sade = world.somebody("Sade Adeyemi-Clarke")
+    db.session.commit()
+    tick(MONDAY + 5 * 7 * DAY)
+    assert unit_of(sade)[0] == "heads-up"
+    world.rule("ask", at=MONDAY + 36 * DAY, seen=2)
+    tick(MONDAY + 36 * DAY + HOUR)
+    (unit,) = heads_ups(world.trust)
+    assert not modules.is_adopted(unit.module, organisation_id=world.trust.id)
+
+
 def test_two_clocks_write_one_heads_up(world: World) -> None:
     world.rule("no", at=MONDAY - DAY, seen=1)
     tick(MONDAY)

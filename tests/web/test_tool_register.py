@@ -16,7 +16,7 @@ from learning.guardrails import actions, queries
 from learning.guardrails.actions import Decision
 from learning.guardrails.models import PermissionRule, Tool
 from learning.guardrails.rules import Scope
-from learning.people.models import Person
+from learning.people.models import Organisation, Person
 from tests.builders import a_duty, a_person, a_post, a_team, an_organisation, the_framework
 from tests.fixtures.app import Site
 
@@ -205,6 +205,15 @@ def test_the_start_page_of_administrators_says_what_waits(site: Site, people: di
 # Who may
 
 
+def test_who_passes_on_the_last_thing_they_answer_for_is_led_to_the_page_of_all_staff(
+    site: Site, people: dict[str, Person]
+) -> None:
+    sent = {"name": "Chat assistant", "seen": "1", "owner": people["staff"].staff_number}
+    answer = visit(site, "POST", CHAT, people["owner"], **sent)
+    assert (answer.status_code, answer.location) == (303, "/guardrails")
+    assert visit(site, "GET", CHAT, people["staff"]).status_code == 200
+
+
 EVERY_DOOR = ("/admin/tools", "/admin/tools/add", CHAT, RULE, "/admin/guardrails")
 CHANGES = ("", "/withdraw", "/put-back", "/give", "/take-back", "/rule?task=rewrite", "/rule/end?task=rewrite")
 
@@ -363,6 +372,19 @@ def test_never_more_than_eight_people_are_listed(site: Site, people: dict[str, P
     assert len(page_of(answer).find_all("input", attrs={"name": "owner-pick"})) == 8
 
 
+def test_names_that_begin_like_the_words_come_first(site: Site, people: dict[str, Person]) -> None:
+    def crowd() -> None:
+        organisation = db.session.get_one(Person, people["staff"].id).organisation_id
+        for name in ("Jasmin Abbot", "Jasmin Bell", "Zoe Smith"):
+            person = a_person(db.session.get_one(Organisation, organisation), name)
+            a_post(person, a_team(db.session.get_one(Organisation, organisation), name))
+
+    site.given(crowd)
+    answer = visit(site, "POST", CHAT, people["administrator"], name="Chat assistant", seen="1", owner="smi")
+    listed = [one.get_text() for one in page_of(answer).select("[for^=owner-]")]
+    assert [one.split(",")[0] for one in listed] == ["Zoe Smith", "Jasmin Abbot", "Jasmin Bell"]
+
+
 # Rules
 
 
@@ -381,6 +403,12 @@ def test_a_rule_is_decided_and_tells_what_people_read(site: Site, people: dict[s
     after = visit(site, "GET", RULE, people["administrator"])
     assert heading(after) == "Yes, if you take out names first"
     assert "Version 1, 3 December 2026 at 10am, by Ruth Achterberg" in said(after)
+
+
+def test_words_typed_twice_stand_once_in_the_heading(site: Site, people: dict[str, Person]) -> None:
+    sent = rule_data(people, only_if="Yes, if you take out names first.")
+    visit(site, "POST", RULE, people["administrator"], **sent)
+    assert heading(visit(site, "GET", RULE, people["administrator"])) == "Yes, if you take out names first"
 
 
 def test_a_preview_saves_nothing_and_keeps_the_form(site: Site, people: dict[str, Person]) -> None:
@@ -594,6 +622,16 @@ def test_who_decides_is_said_first(site: Site, people: dict[str, Person]) -> Non
     wrong = visit(site, "POST", path, people["administrator"], seen="2", owner="nobody at all", slip_within="x" * 61)
     assert wrong.status_code == 400
     assert field(wrong, "slip_within") == "x" * 61
+
+
+def test_a_decider_who_has_left_is_said_first(site: Site, people: dict[str, Person]) -> None:
+    with site.database():
+        settle(people, "decider")
+        db.session.get_one(Person, people["decider"].id).status = "left"
+    answer = visit(site, "GET", "/admin/guardrails", people["administrator"])
+    assert heading(answer) == "Who was named to decide has left"
+    assert field(answer, "owner") == ""
+    assert "Until somebody is named, Ruth Achterberg is shown" in said(answer)
 
 
 # Access, and out of use

@@ -1,4 +1,4 @@
-"""What the invented people do beside their weekly unit: starting checks, notes on units, a huddle, a unit held back.
+"""What the invented people do beside their weekly unit: starting checks, notes, a huddle, decisions about tools.
 
 All through the actions that pages use. Each happens in one week, in the hour that is given here."""
 
@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
+from learning.demo.actions.register import LATER_DECISIONS
 from learning.demo.rules import DEV, INES, PRIYA, SADE, does_starting_check, habits_of, reply
 from learning.drip import queries as drip
 from learning.ground import clock
@@ -127,4 +128,5 @@ _DIARY: tuple[tuple[int, int, Callable[[Organisation, dt.datetime], None]], ...]
     (6, 80, _huddle),
     (9, 54, _hold),
     *((week, 36, _practice) for week in range(2, 11)),
+    *LATER_DECISIONS,
 )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from learning.coverage import actions as coverage
 from learning.demo.actions.beside import beside_the_units
+from learning.demo.actions.register import found_register
 from learning.demo.rules import (
     DEV,
     INES,
@@ -127,7 +128,7 @@ def _remember(weeks: int, *, now: dt.datetime) -> None:
 
 
 def _founded(settings: Settings, *, now: dt.datetime, one_in: int) -> Organisation:
-    """The trust with its teams, staff, duties, adopted starters and local facts: all through the usual doors."""
+    """The trust with its teams, staff, duties, starters, local facts, tools and rules: all through the usual doors."""
     trust = people.add_organisation(CODE, name=NAME, nation="england", by="command", now=now, is_demo=True)
     people.import_teams(trust.id, read_teams(teams_file().encode()), by="command", now=now)
     people.import_staff.apply(
@@ -155,6 +156,7 @@ def _founded(settings: Settings, *, now: dt.datetime, one_in: int) -> Organisati
         now=now,
         today=now.date(),
     )
+    found_register(trust, now=now)
     sade = wishes.preference(_person(trust, SADE))
     sade.weekday, sade.minute = 1, 10 * 60  # Tuesdays at 10am
     db.session.commit()

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 NAME = "Example Valley Trust"
 SADE, DEV, JUNE, RUTH = "E0000001", "E0000002", "E0000003", "E0000004"
 PRIYA, INES = "E0000005", "E0000006"
+# The posts of those who answer for AI tools and their rules.
+GOVERNANCE_MANAGER, TOOLS_MANAGER = "Information Governance Manager", "Digital Tools Manager"
+SAFETY_OFFICER, CODING_MANAGER = "Clinical Safety Officer", "Clinical Coding Manager"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,14 @@ STARS = (
     Star(
         PRIYA,
         "Priya, a content editor",
-        "Adopts units, and answers notes on them.",
+        "Adopts units, answers notes on them, and decides what AI may be used for.",
         "modules.library",
     ),
     Star(INES, "Ines, of the staff side", "May hold a unit back, and says why.", "modules.library"),
 )
 
 _STARRED = {star.staff_number for star in STARS}
+_ANSWERING = {TOOLS_MANAGER, SAFETY_OFFICER, CODING_MANAGER}
 _COLUMNS = (
     "Employee Number",
     "Assignment Number",
@@ -71,10 +75,16 @@ _TEAMS: tuple[tuple[str, str, tuple[tuple[int, str, str, str, str], ...]], ...] 
         (56, "Booking Coordinator", _CLERICAL, "Appointments Clerk", "XR03"),
         (2, "Booking Centre Manager", _CLERICAL, "Manager", "XR06"),
     )),
-    ("Clinical Coding", "Millfield House", ((24, "Clinical Coder", _CLERICAL, "Clinical Coder", "XR05"),)),
+    ("Clinical Coding", "Millfield House", (
+        (23, "Clinical Coder", _CLERICAL, "Clinical Coder", "XR05"),
+        (1, CODING_MANAGER, _CLERICAL, "Clinical Coder", "XR06"),
+    )),
     ("Finance and Procurement", "Millfield House", ((24, "Finance Officer", _CLERICAL, "Accountant", "XR05"),)),
     ("People and Recruitment", "Millfield House", ((20, "Recruitment Adviser", _CLERICAL, "Adviser", "XR05"),)),
-    ("IT Service Desk", "Valley General", ((22, "Service Desk Analyst", _CLERICAL, "Helpdesk Technician", "XR04"),)),
+    ("IT Service Desk", "Valley General", (
+        (21, "Service Desk Analyst", _CLERICAL, "Helpdesk Technician", "XR04"),
+        (1, TOOLS_MANAGER, _CLERICAL, "Helpdesk Technician", "XR07"),
+    )),
     ("Information", "Millfield House", ((12, "Information Analyst", _CLERICAL, "Information Officer", "XR06"),)),
     ("Complaints and PALS", "Valley General", ((8, "PALS Officer", _CLERICAL, "Complaints Coordinator", "XR05"),)),
     ("Estates and Facilities", "Valley General", (
@@ -88,8 +98,14 @@ _TEAMS: tuple[tuple[str, str, tuple[tuple[int, str, str, str, str], ...]], ...] 
     ("Waiting List Office", "Millfield House", (
         (40, "Waiting List Coordinator", _CLERICAL, "Waiting List Clerk", "XR03"),
     )),
-    ("Communications", "Millfield House", ((8, "Communications Officer", _CLERICAL, "Officer", "XR05"),)),
-    ("Clinic Nursing", "Valley General", ((24, "Clinic Nurse", _NURSING, "Staff Nurse", "XR06"),)),
+    ("Communications and Governance", "Millfield House", (
+        (1, GOVERNANCE_MANAGER, _CLERICAL, "Manager", "XR07"),
+        (7, "Communications Officer", _CLERICAL, "Officer", "XR05"),
+    )),
+    ("Clinic Nursing", "Valley General", (
+        (23, "Clinic Nurse", _NURSING, "Staff Nurse", "XR06"),
+        (1, SAFETY_OFFICER, _NURSING, "Staff Nurse", "XR07"),
+    )),
     ("Education", "Valley General", ((4, "Education Lead", _CLERICAL, "Training Manager", "XR07"),)),
 )  # fmt: skip
 _FIRST = (
@@ -121,11 +137,12 @@ def teams_file() -> str:
 def staff_file(*, one_in: int = 1) -> bytes:
     """About 400 people in 14 teams, with what real staff files hold: part-timers, nights, leave, a shared mailbox.
 
-    `one_in`: one in so many of them, beside those whom a visitor may be."""
+    `one_in`: one in so many of them, beside those whom a visitor may be and those who answer for tools."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
-    writer.writerows(row for number, row in enumerate(_rows()) if not number % one_in or row[0] in _STARRED)
+    kept = _STARRED | _ANSWERING
+    writer.writerows(row for number, row in enumerate(_rows()) if not number % one_in or kept.intersection(row))
     return out.getvalue().encode("utf-8")
 
 
@@ -154,7 +171,7 @@ def _star(team: str, title: str) -> tuple[str, str, str, str] | None:
         ("Booking Centre", "Booking Coordinator"): (DEV, "Okafor", "Devon", "Dev"),
         ("Education", "Education Lead"): (JUNE, "Featherstone", "June", ""),
         ("People and Recruitment", "Recruitment Adviser"): (RUTH, "Achterberg", "Ruth", ""),
-        ("Communications", "Communications Officer"): (PRIYA, "Raman-Hughes", "Priya", ""),
+        ("Communications and Governance", GOVERNANCE_MANAGER): (PRIYA, "Raman-Hughes", "Priya", ""),
         ("Outpatients Admin", "Clinic Receptionist"): (INES, "Carvalho-Reid", "Ines", ""),
     }.get((team, title))
 

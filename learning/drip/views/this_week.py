@@ -13,6 +13,7 @@ from learning.drip.actions import wishes
 from learning.drip.views.room import room
 from learning.ground import clock, settings
 from learning.ground.db import db
+from learning.guardrails import queries as guardrails
 from learning.modules import actions as modules_actions
 from learning.modules import queries as modules
 from learning.modules.views import starting
@@ -35,6 +36,7 @@ def this_week() -> ResponseReturnValue:
         role=_role_to_confirm(),
         starting_offer=starting.starting_offer,
         replies=modules.replies_to(me().id),
+        answered=guardrails.unread_answers(me().id),
         today=today,
     )
 

@@ -17,6 +17,15 @@ from learning.guardrails.queries.finding import (
     staff_found,
     written_as,
 )
+from learning.guardrails.queries.needs import (
+    OwnNeeds,
+    need,
+    needs_of_many,
+    own_needs,
+    similar_needs,
+    unread_answers,
+    who_decides,
+)
 from learning.guardrails.queries.news import (
     news,
 )
@@ -71,6 +80,7 @@ from learning.guardrails.queries.waiting import (
 
 __all__ = [
     "Found",
+    "OwnNeeds",
     "Owner",
     "Owners",
     "Permission",
@@ -89,8 +99,11 @@ __all__ = [
     "list_of",
     "lists_of_all",
     "name_of",
+    "need",
+    "needs_of_many",
     "needs_waiting_for",
     "news",
+    "own_needs",
     "people_by_id",
     "permission",
     "register",
@@ -100,6 +113,7 @@ __all__ = [
     "rule_row",
     "rule_versions",
     "settings_row",
+    "similar_needs",
     "slip_of",
     "staff_found",
     "standing_access",
@@ -112,9 +126,11 @@ __all__ = [
     "tools",
     "tools_of",
     "tools_of_many",
+    "unread_answers",
     "vocabulary",
     "waiting_by_owner",
     "who_answers",
+    "who_decides",
     "withdrawal",
     "withdrawals",
     "written_as",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from learning.people.models import Person
 from learning.people.queries import StaffLine
 
 MOST = 8
+_WILD = "%_ "
 _READ = 50  # of those whose names fit, so that people who have left do not fill the list
 
 
@@ -22,14 +23,14 @@ class Found:
     """The person meant; or a few who may be."""
 
     person: Person | None = None
-    lines: Sequence[StaffLine] = ()
+    lines: tuple[StaffLine, ...] = ()
     has_more: bool = False
     has_left: bool = False
 
 
 def staff_found(organisation_id: int, typed: str, *, today: dt.date) -> Found:
     """Whom these words mean. Only a staff number or a work email of one person says it for certain."""
-    typed = " ".join(typed.split())
+    typed = " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())
     with_number = list(people.people_with_number(organisation_id, typed))
     with_email = [one for one in people.people_with_email(typed) if one.organisation_id == organisation_id]
     exact = [*with_number, *(one for one in with_email if one not in with_number)]
@@ -37,22 +38,31 @@ def staff_found(organisation_id: int, typed: str, *, today: dt.date) -> Found:
     if len(here) == 1:
         return Found(here[0])
     if here:  # a mailbox that several share
-        names = [line for one in here[:MOST] for line in _lines(organisation_id, one.staff_number, today)]
-        return Found(lines=names[:MOST], has_more=len(here) > MOST)
+        numbers = {one.staff_number for one in here}
+        names = [line for number in sorted(numbers)[:MOST] for line in _lines(organisation_id, number, today)]
+        names = [line for line in names if line.staff_number in numbers]
+        return Found(lines=tuple(dict.fromkeys(names))[:MOST], has_more=len(here) > MOST)
     if exact:
         return Found(has_left=True)
     lines = _lines(organisation_id, typed, today)
     return Found(lines=lines[:MOST], has_more=len(lines) > MOST)
 
 
-def _lines(organisation_id: int, wanted: str, today: dt.date) -> list[StaffLine]:
+def _lines(organisation_id: int, wanted: str, today: dt.date) -> tuple[StaffLine, ...]:
     """Whose names fit, with a straight apostrophe and with a curly one: files and keyboards differ."""
     spellings = dict.fromkeys((wanted.replace("’", "'"), wanted.replace("'", "’")))
     found: dict[str, StaffLine] = {}
-    for spelling in spellings if wanted else ():
+    for spelling in spellings if wanted.strip(_WILD) else ():  # which the list of staff reads as anybody
         lines, _ = people.staff_list(organisation_id, wanted=spelling, page=1, today=today, size=_READ)
         found |= {line.staff_number: line for line in lines if line.status != "left"}
-    return list(found.values())
+    # "smi" is rather Smith than Jasmin.
+    return tuple(sorted(found.values(), key=lambda line: not _begins(line.name, wanted)))
+
+
+def _begins(name: str, wanted: str) -> bool:
+    """Whether each word that was typed begins a word of the name."""
+    parts = name.casefold().replace("-", " ").split()
+    return all(any(part.startswith(word) for part in parts) for word in wanted.casefold().replace("-", " ").split())
 
 
 def written_as(person: Person | None) -> str:

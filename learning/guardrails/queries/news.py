@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from learning.guardrails.queries.register import register, register_at, vocabulary
 from learning.guardrails.queries.rules import changes_since, tools
@@ -12,8 +13,8 @@ from learning.people.models import Organisation
 TOLD_FOR = dt.timedelta(days=14)  # a change that no clock saw for so long is not told any more
 
 
-def news(organisation: Organisation, *, today: dt.date) -> list[News]:
-    """The news of the finished days of the last two weeks that is still true, the oldest first.
+def news(organisation: Organisation, *, today: dt.date, and_of: Collection[dt.date] = ()) -> list[News]:
+    """The news of the finished days of the last two weeks that is still true, the oldest first; `and_of` days before.
 
     A day is finished at local midnight: what is changed twice before that is told once, as it stood at the end."""
     zone = organisation.zone
@@ -24,7 +25,8 @@ def news(organisation: Organisation, *, today: dt.date) -> list[News]:
     since = midnight(today - TOLD_FOR)
     rules, withdrawals = changes_since(organisation.id, since)
     moments = [(one.from_at, one.until_at) for one in rules] + [(one.from_at, one.until_at) for one in withdrawals]
-    days = sorted({at.astimezone(zone).date() for pair in moments for at in pair if at is not None and at >= since})
+    changed = {at.astimezone(zone).date() for pair in moments for at in pair if at is not None and at >= since}
+    days = sorted(changed.union(and_of))
     if not days:
         return []
     words, now = vocabulary(), register(organisation.id)

@@ -58,7 +58,7 @@ def permission(person: Person, *, task: str, label: str, today: dt.date, tool: s
         question=question(_tool(verdict, tool), task, label, words),
         headline=headline(verdict, name),
         second_line=second_line(verdict, name),
-        word=word(verdict.answer, has_conditions=bool(verdict.conditions)),
+        word=word(verdict.answer, has_conditions=verdict.is_conditional),
         mark=mark(verdict.answer),
         conditions=verdict.conditions if verdict.answer is Answer.YES else (),
         owner=name,

@@ -6,10 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from learning.ground.db import db
-from learning.guardrails.models import ToolNeed, ToolNeedAsker
+from learning.guardrails.models import ToolNeed
 from learning.guardrails.queries.owners import Owners
 from learning.guardrails.queries.register import register
 from learning.guardrails.rules import Waiting
@@ -17,24 +17,18 @@ from learning.guardrails.rules import Waiting
 
 def waiting_by_owner(organisation_id: int, *, today: dt.date) -> Mapping[int, Sequence[Waiting]]:
     """Open needs by the id of who answers them: the tool's owner, else who decides, else an administrator."""
-    asked = (
-        select(ToolNeed, func.count(ToolNeedAsker.person_id))
-        .outerjoin(ToolNeedAsker, ToolNeedAsker.need_id == ToolNeed.id)
-        .where(ToolNeed.organisation_id == organisation_id, ToolNeed.answered_on.is_(None))
-        .group_by(ToolNeed.id)
-        .order_by(ToolNeed.id)
-    )
-    rows = db.session.execute(asked).all()
+    asked = select(ToolNeed).where(ToolNeed.organisation_id == organisation_id, ToolNeed.answered_on.is_(None))
+    needs = db.session.scalars(asked.order_by(ToolNeed.id)).all()
     found: defaultdict[int, list[Waiting]] = defaultdict(list)
-    if not rows:
+    if not needs:
         return found
     known = register(organisation_id)
     owners = Owners(organisation_id, [tool.owner_id for tool in known.tools], today=today)
-    for need, people in rows:
+    for need in needs:
         tool = known.tool(need.tool)
         owner = owners.of((tool.owner_id if tool else None) or known.owner_id)
         if owner is not None:
-            found[owner.id].append(Waiting(str(need.public_id), need.problem, need.asked_on, people))
+            found[owner.id].append(Waiting(str(need.public_id), need.problem, need.asked_on, need.asked_by))
     return found
 
 

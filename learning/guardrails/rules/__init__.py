@@ -62,6 +62,7 @@ from .reviews import (
     renewed,
     review_words,
 )
+from .similar import Wanted, likeness, most_similar
 from .wording import (
     headline,
     mark,
@@ -114,6 +115,7 @@ __all__ = [
     "Verdict",
     "Vocabulary",
     "Waiting",
+    "Wanted",
     "Withdrawal",
     "answer",
     "answered_by",
@@ -127,8 +129,10 @@ __all__ = [
     "headline",
     "is_named",
     "is_overdue",
+    "likeness",
     "look_at",
     "mark",
+    "most_similar",
     "neighbours",
     "news_of_day",
     "overlaps",

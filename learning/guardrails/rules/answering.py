@@ -39,9 +39,23 @@ class Verdict:
         return self.rules[0] if self.rules else None
 
     @property
+    def only_if(self) -> str:
+        """What follows "Yes, if" in the heading; "" where there is none, and where two rules have one each."""
+        return self._ifs[0] if len(self._ifs) == 1 else ""
+
+    @property
     def conditions(self) -> tuple[str, ...]:
-        """Of all rules that let it through: where two say yes, both are to be kept."""
-        return tuple(dict.fromkeys(line for rule in self.rules for line in rule.conditions))
+        """Of all rules that let it through: where two say yes, all that both ask for is to be kept."""
+        ifs = [f"Only if {one}." for one in self._ifs] if len(self._ifs) > 1 else []
+        return tuple(dict.fromkeys((*ifs, *(line for rule in self.rules for line in rule.conditions))))
+
+    @property
+    def is_conditional(self) -> bool:
+        return bool(self.only_if or self.conditions)
+
+    @property
+    def _ifs(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(rule.only_if for rule in self.rules if rule.only_if))
 
     @property
     def may(self) -> bool:
@@ -64,7 +78,7 @@ def decided(register: Register, cell: Cell, today: dt.date) -> Verdict:
     tool = register.tool(cell.tool)
     if tool is not None and tool.is_withdrawn:
         return Verdict(cell, Answer.NO, Because.WITHDRAWN, (), tool, tool.owner_id or register.owner_id)
-    narrowest = sorted(register.narrowest(cell), key=lambda rule: (-_care(rule, today), rule.id))
+    narrowest = sorted(register.narrowest(cell), key=lambda rule: (-_care(rule, today), _lapsed(rule, today), rule.id))
     if not narrowest:
         because = Because.NO_RULE if tool else Because.UNLISTED
         owner_id = (tool.owner_id if tool else None) or register.owner_id
@@ -81,6 +95,11 @@ def decided(register: Register, cell: Cell, today: dt.date) -> Verdict:
 
 def _care(rule: Rule, today: dt.date) -> int:
     return CAREFULNESS.index(answered_by(rule, today))
+
+
+def _lapsed(rule: Rule, today: dt.date) -> bool:
+    """Beside a rule that says "ask", a yes past its review is not the reason: to look at it again would not help."""
+    return answered_by(rule, today) is not rule.answer
 
 
 def answer(register: Register, cell: Cell, *, has: frozenset[str], today: dt.date) -> Verdict:
@@ -108,7 +127,10 @@ def best_answer(
     ]
     if not found:
         return answer(register, Cell(unlisted, task, label), has=has, today=today)
-    return min(found, key=lambda one: (_BEST.index(one.answer), one.cell.tool not in has, len(one.conditions)))
+    # The id at last: of two that are alike everybody is told the same one, in whatever order they were read.
+    return min(
+        found, key=lambda one: (_BEST.index(one.answer), one.cell.tool not in has, len(one.conditions), one.cell.tool)
+    )
 
 
 def permitted(

@@ -118,8 +118,7 @@ def _note(verdict: Verdict) -> str:
     """The conditions of an answer in one run of text. Where two rules say yes, those of both."""
     if verdict.answer not in {Answer.YES, Answer.ASK}:
         return ""
-    ifs = [f"Only if {rule.only_if}" for rule in verdict.rules if rule.only_if]
-    said = dict.fromkeys([*ifs, *verdict.conditions])
+    said = [*([f"Only if {verdict.only_if}"] if verdict.only_if else []), *verdict.conditions]
     return " ".join(line if line[-1:] in ".!?”" else f"{line}." for line in said)
 
 

@@ -41,6 +41,11 @@ class News:
         """The same news has the same key, whoever looks and how often."""
         return f"{'any-tool' if self.tool == ANY else self.tool}-{self.on.isoformat()}"
 
+    @staticmethod
+    def day_of(key: str) -> dt.date:
+        """The day in a key, or in a text that ends with one."""
+        return dt.date.fromisoformat(key[-10:])
+
     @property
     def is_withdrawal(self) -> bool:
         return all(change.after.because is Because.WITHDRAWN for change in self.changes)
@@ -104,11 +109,7 @@ def _decided(register: Register, cell: Cell, on: dt.date) -> Verdict:
 
 def _said(verdict: Verdict) -> tuple[object, ...]:
     """What people would read. Who answers for it, and a new review date, are no news."""
-    return verdict.answer, verdict.because is Because.WITHDRAWN, verdict.conditions, _only_if(verdict)
-
-
-def _only_if(verdict: Verdict) -> str:
-    return verdict.rule.only_if if verdict.rule else ""
+    return verdict.answer, verdict.because is Because.WITHDRAWN, verdict.conditions, verdict.only_if
 
 
 def _answer_of(change: Change) -> tuple[object, object]:

@@ -156,8 +156,10 @@ class Register:
     access: tuple[Access, ...] = ()  # without those of single people where these are asked for one by one
     owner_id: int | None = None  # who decides where nobody else is named
     # Worked out once for as long as this register stands.
-    _answers: dict[Cell, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _permitted: dict[tuple[object, ...], frozenset[Use]] = field(default_factory=dict, repr=False, compare=False)
+    _answers: dict[Cell, tuple[Rule, ...]] = field(init=False, default_factory=dict, repr=False, compare=False)
+    _permitted: dict[tuple[object, ...], frozenset[Use]] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
 
     def tool(self, tool_id: str) -> Tool | None:
         return self._by_id.get(tool_id)

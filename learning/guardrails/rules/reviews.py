@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from learning.ground.figures import FEWEST
 from learning.ground.text import nhs_date, plural
 from learning.guardrails.rules.answering import GRACE, is_overdue
 from learning.guardrails.rules.register import Answer, Register, Rule
 
 AHEAD = dt.timedelta(days=14)  # a review date is told this long before
-FEWEST = 5  # people, from which on their number is told
 _MONTHS = 6  # for which a rule that is still right is good again
 
 

@@ -42,10 +42,9 @@ def tool_words(tool: Tool | None) -> str:
 
 def headline(verdict: Verdict, owner: str) -> str:
     """The answer as the heading of a page. `owner`: the full name of who answers for it."""
-    rule = verdict.rule
     match verdict.answer, verdict.because:
-        case Answer.YES, _ if rule is not None and rule.only_if and len(verdict.rules) == 1:
-            return f"Yes, if {rule.only_if}"
+        case Answer.YES, _ if verdict.only_if:
+            return f"Yes, if {verdict.only_if}"
         case Answer.YES, _ if verdict.conditions:
             count = len(verdict.conditions)
             return "Yes, if you do this 1 thing" if count == 1 else f"Yes, if you do these {count} things"
@@ -91,7 +90,7 @@ def rule_today(then: Rule, now: Verdict, *, zone: ZoneInfo) -> tuple[str, bool]:
     if now.because is Because.WITHDRAWN and now.tool and now.tool.withdrawal:
         since = nhs_date(now.tool.withdrawal.from_at.astimezone(zone).date())
         return f"The receipt is for an older rule. {now.tool.name} is out of use since {since}.", False
-    said = word(now.answer, has_conditions=bool(now.conditions))
+    said = word(now.answer, has_conditions=now.is_conditional)
     if any(rule.id == then.id for rule in now.rules):
         if now.because is Because.OVERDUE:
             return f"The rule is the same, and its review date has passed. Today it says: {said}.", False

@@ -184,7 +184,7 @@ class AnswerPage:
         return Line(
             name,
             cell,
-            word(verdict.answer, has_conditions=bool(verdict.conditions)),
+            word(verdict.answer, has_conditions=verdict.is_conditional),
             mark(verdict.answer),
             owner.name if owner else "",
             rule.instead if rule is not None and not verdict.may else "",

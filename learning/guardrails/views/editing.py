@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from flask import abort
+from flask import abort, redirect
+from flask.typing import ResponseReturnValue
 
 from learning.access import duties, me
 from learning.guardrails import queries
@@ -47,12 +48,24 @@ def standing_rule(register: Register, scope: Scope) -> Rule | None:
 
 def editor() -> Editor:
     """Whoever is signed in, as an editor. Others are told that the page is for somebody else."""
+    found = _editor()
+    if found is None:
+        abort(403)
+    return found
+
+
+def _editor() -> Editor | None:
     person = me()
     row = queries.settings_row(person.organisation_id)
     decides_all = "administrator" in duties() or (row is not None and row.owner_id == person.id)
     if not decides_all and not queries.is_owner(person.id, organisation_id=person.organisation_id):
-        abort(403)
+        return None
     return Editor(person.id, decides_all)
+
+
+def onward(address: str) -> ResponseReturnValue:
+    """The next page after a change. Who has just passed on the last thing they answered for goes where all staff go."""
+    return redirect(address if _editor() else "/guardrails", code=303)
 
 
 def refuse_unless(may: bool) -> None:

@@ -60,7 +60,7 @@ def history_page(cell: Cell, organisation: Organisation, *, today: dt.date) -> H
             VersionLine(
                 rule,
                 scope_words(rule, name, words),
-                word(rule.answer, has_conditions=bool(rule.conditions)),
+                word(rule.answer, has_conditions=bool(rule.only_if or rule.conditions)),
                 mark(rule.answer),
                 owner.name if owner else "",
                 row.from_at.astimezone(zone).date(),

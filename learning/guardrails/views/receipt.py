@@ -32,7 +32,7 @@ def receipt() -> ResponseReturnValue:
 def check_receipt() -> ResponseReturnValue:
     """Whether a receipt is real, and whether the rule still says so. Code and name come in the form, never in an
     address."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("guardrails/check.html", code="", name="", problem="")
     code, name = request.form.get("code", "")[:200].strip(), request.form.get("name", "")[:200].strip()
     if not code or not name:

@@ -32,5 +32,11 @@ room = Room(
         "expected": Who.STAFF,
         "expected_text": Who.STAFF,
         "team_card": Who.STAFF,
+        # What people need a tool for
+        "need": Who.STAFF,
+        "needs": Who.STAFF,
+        "join_need": Who.STAFF,
+        "need_read": Who.STAFF,
+        "need_answer": Who.STAFF,
     },
 )

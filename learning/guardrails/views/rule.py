@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learning.access import me, my_organisation, my_today
@@ -15,7 +15,7 @@ from learning.guardrails.actions.writing import condition_lines
 from learning.guardrails.forms import EndForm, RuleForm, beside
 from learning.guardrails.models import PermissionRule
 from learning.guardrails.rules import ANY, Answer, Scope
-from learning.guardrails.views.editing import Editor, editor, refuse_unless
+from learning.guardrails.views.editing import Editor, editor, onward, refuse_unless
 from learning.guardrails.views.history import Meanwhile, differences, name_of, rule_facts, who
 from learning.guardrails.views.lines import ANY_TOOL, rule_address
 from learning.guardrails.views.room import room
@@ -137,7 +137,7 @@ def _decided(found: Editor, scope: Scope, form: RuleForm) -> ResponseReturnValue
         form.answer.errors = [beside(str(refusal))]
         return _page(found, scope, form)
     flash("Nothing has changed." if row.version == seen else f"Saved as version {row.version}. It counts from now on.")
-    return redirect(rule_address(scope), code=303)
+    return onward(rule_address(scope))
 
 
 def _meanwhile(scope: Scope, form: RuleForm, seen: int, said: str) -> Meanwhile:
@@ -179,15 +179,23 @@ def end_rule(slug: str) -> ResponseReturnValue:
     row = queries.rule_row(organisation_id, scope)
     if row is None:
         flash("This rule was ended already.")
-        return redirect(url_for(".tools"), code=303)
+        return onward(url_for(".tools"))
     if not form.validate_on_submit():
         return _page(found, scope, ending=form)
     if row.version != seen_version():
-        form.end_why.errors = [
-            "Somebody else changed this rule meanwhile. Look at it, then end it if you still want to."
-        ]
-        return _page(found, scope, ending=form)
-    actions.end(row, why=form.end_why.data or "", by=me(), now=clock.now())
-    db.session.commit()
+        return _end_overtaken(found, scope, form)
+    try:
+        actions.end(row, why=form.end_why.data or "", by=me(), now=clock.now())
+        db.session.commit()
+    except actions.Overtaken:
+        db.session.rollback()
+        return _end_overtaken(found, scope, form)
     flash("The rule is ended. What a wider rule says counts now, or it is not decided.")
-    return redirect(rule_address(scope), code=303)
+    return onward(rule_address(scope))
+
+
+def _end_overtaken(found: Editor, scope: Scope, form: EndForm) -> ResponseReturnValue:
+    """Another version counts, which this editor has not looked at yet."""
+    said = "Somebody else changed this rule meanwhile. Look at it, then end it if you still want to."
+    form.end_why.errors = [said]
+    return _page(found, scope, ending=form)

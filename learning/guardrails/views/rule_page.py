@@ -36,6 +36,7 @@ from learning.guardrails.views.editing import Editor, standing_rule
 from learning.guardrails.views.history import VersionLine, version_lines
 from learning.guardrails.views.lines import RuleLine, owners_of, rule_lines, tool_name
 
+MOST_NARROWER = 20  # on one page
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
@@ -61,6 +62,7 @@ class RulePage:
     tallies: tuple[Tally, ...]
     wider: tuple[RuleLine, ...]
     narrower: tuple[RuleLine, ...]
+    unseen: int  # narrower rules that are not on the page
     beside: tuple[RuleLine, ...]
     versions: tuple[VersionLine, ...]
     without: str  # what would count if this rule were ended
@@ -99,10 +101,11 @@ def rule_page(
         because=because,
         tallies=() if _is_one_question(scope) else _tallies(register, scope, words, today),
         wider=lines(met.wider),
-        narrower=lines(met.narrower),
+        narrower=lines(met.narrower[:MOST_NARROWER]),
+        unseen=len(met.narrower[MOST_NARROWER:]),
         beside=lines(beside),
         versions=tuple(version_lines(queries.rule_versions(organisation_id, scope), organisation_id=organisation_id)),
-        without=_without(register, scope, words, today),
+        without=_without(register, scope, words, today) if rule else "",
         usual_owner=owners.of((tool.owner_id if tool else None) or register.owner_id),
         may_edit=editor.may_edit_rule(scope, register),
     )
@@ -166,7 +169,7 @@ def _without(register: Register, scope: Scope, words: Vocabulary, today: dt.date
         tallies = _tallies(rest, scope, words, today)
         return ", ".join(f"{one.word} {one.number} times" for one in tallies)
     verdict = decided(rest, Cell(scope.tool, scope.task, scope.label), today)
-    return word(verdict.answer, has_conditions=bool(verdict.conditions))
+    return word(verdict.answer, has_conditions=verdict.is_conditional)
 
 
 def _tallies(register: Register, scope: Scope, words: Vocabulary, today: dt.date) -> tuple[Tally, ...]:

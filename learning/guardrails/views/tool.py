@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound
 
@@ -13,7 +13,7 @@ from learning.ground.errors import Refused
 from learning.guardrails import actions, queries
 from learning.guardrails.forms import PersonForm, ToolForm, WithdrawForm, beside
 from learning.guardrails.models import Tool
-from learning.guardrails.views.editing import editor, refuse_unless
+from learning.guardrails.views.editing import editor, onward, refuse_unless
 from learning.guardrails.views.history import Meanwhile, differences, name_of, tool_facts, who
 from learning.guardrails.views.lines import family_names
 from learning.guardrails.views.room import room
@@ -35,7 +35,7 @@ def _mine(slug: str) -> Tool:
 
 def _back(tool: Tool, said: str, at: str = "") -> ResponseReturnValue:
     flash(said)
-    return redirect(url_for(".tool", slug=tool.slug, _anchor=at or None), code=303)
+    return onward(url_for(".tool", slug=tool.slug, _anchor=at or None))
 
 
 def _page(

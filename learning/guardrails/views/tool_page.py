@@ -121,7 +121,8 @@ def tool_page(tool: Tool, editor: Editor, *, today: dt.date) -> ToolPage:
 
 def _as_in_use(register: Register) -> Register:
     """What is out of use shows here what counts again once it is back."""
-    return replace(register, tools=tuple(replace(tool, withdrawal=None) for tool in register.tools))
+    tools = tuple(replace(tool, withdrawal=None) for tool in register.tools)
+    return Register(tools, register.rules, owner_id=register.owner_id)
 
 
 def _grid(
@@ -139,7 +140,7 @@ def _grid(
 def _cell(verdict: Verdict) -> GridCell:
     cell = verdict.cell
     return GridCell(
-        word=word(verdict.answer, has_conditions=bool(verdict.conditions or (verdict.rule and verdict.rule.only_if))),
+        word=word(verdict.answer, has_conditions=verdict.is_conditional),
         mark=mark(verdict.answer),
         behind=_behind(verdict),
         address=rule_address(Scope(cell.tool, cell.task, cell.label)),

@@ -124,6 +124,7 @@ def upgrade() -> None:
     sa.Column('task', sa.String(length=255), nullable=False),
     sa.Column('data_label', sa.String(length=255), nullable=False),
     sa.Column('asked_on', sa.Date(), nullable=False),
+    sa.Column('asked_by', sa.Integer(), nullable=False),
     sa.Column('answer', sa.Text(), nullable=True),
     sa.Column('answered_on', sa.Date(), nullable=True),
     sa.Column('answered_by_id', sa.Integer(), nullable=True),
@@ -135,6 +136,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('tool_need', schema=None) as batch_op:
         batch_op.create_index('ix_tool_need_organisation_id_answered_on', ['organisation_id', 'answered_on'], unique=False)
+        batch_op.create_index('ix_tool_need_organisation_id_asked_by', ['organisation_id', 'asked_by'], unique=False)
 
     op.create_table('tool_withdrawal',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -212,6 +214,7 @@ def downgrade() -> None:
 
     op.drop_table('tool_withdrawal')
     with op.batch_alter_table('tool_need', schema=None) as batch_op:
+        batch_op.drop_index('ix_tool_need_organisation_id_asked_by')
         batch_op.drop_index('ix_tool_need_organisation_id_answered_on')
 
     op.drop_table('tool_need')

@@ -28,10 +28,10 @@ def tell_changes(organisation: Organisation, *, now: dt.datetime, today: dt.date
     row = guardrails.settings_row(organisation.id)
     if row is None or (row.told_stamp, row.told_on) == (row.stamp, today):
         return 0
-    news = guardrails.news(organisation, today=today)
     owner = f"org{organisation.id}"
-    true = {f"{owner}/rule-{one.key}": one for one in news}
     standing = _standing(organisation.id, owner)
+    news = guardrails.news(organisation, today=today, and_of={News.day_of(module) for module in standing})
+    true = {f"{owner}/rule-{one.key}": one for one in news}
     _take_back([module for module in standing if module not in true], organisation, now=now)
     known = _known(organisation.id, true)
     names = Owners(organisation.id, [one.changes[0].after.owner_id for one in news], today=today)

@@ -6,10 +6,24 @@ import datetime as dt
 from collections.abc import Sequence
 
 from learning.ground.text import names_list, nhs_date
-from learning.guardrails.rules import ANY, Answer, Because, Change, News, Verdict, Vocabulary, grouped, word
+from learning.guardrails.rules import (
+    ANY,
+    NO_PERSONAL_DATA,
+    Answer,
+    Because,
+    Change,
+    News,
+    Verdict,
+    Vocabulary,
+    grouped,
+    word,
+)
+from learning.modules.rules.gift import Said
+from learning.modules.shelf.drafting.plain import one_line
 from learning.modules.shelf.drafting.written import Wanted, activity_block, file_text, front_matter
 
 _MOST_LINES = 4
+_FEW = 2
 _REVIEWED_FOR = dt.timedelta(weeks=12)  # then nobody needs to hear of it any more
 _COMPETENCY = "P1"  # what is approved here, and for what
 
@@ -17,8 +31,9 @@ _COMPETENCY = "P1"  # what is approved here, and for what
 def heads_up_source(news: News, words: Vocabulary, *, owner: str) -> str:
     """The module file. `owner` is the owner of the file: the code of the organisation. It names no person: pages and
     mails say who answers for the rule today."""
-    asked = news.changes[0]
-    title = f"{_tool(news)} is out of use" if news.is_withdrawal else f"{_tool(news)}: what you may do has changed"
+    asked = _asked(news)
+    name = news.name or "All AI tools"
+    title = f"{name} is out of use" if news.is_withdrawal else f"{name}: what you may do has changed"
     wanted = Wanted(
         today=news.on,
         competency=_COMPETENCY,
@@ -41,8 +56,9 @@ def heads_up_source(news: News, words: Vocabulary, *, owner: str) -> str:
     return file_text(front, {}, [], _body(news, asked, words))
 
 
-def _tool(news: News) -> str:
-    return news.name or "Any AI tool"
+def _asked(news: News) -> Change:
+    """The change that the question is about: first of all one that lets somebody do something, or did."""
+    return next((one for one in news.changes if Answer.YES in {one.before.answer, one.after.answer}), news.changes[0])
 
 
 def _summary(news: News) -> str:
@@ -52,35 +68,68 @@ def _summary(news: News) -> str:
 
 
 def _body(news: News, asked: Change, words: Vocabulary) -> str:
-    lines = [f"**{_tool(news)}** is different since {nhs_date(news.on)}.", ""]
+    since = nhs_date(news.on)
     if news.is_withdrawal and (tool := asked.after.tool) is not None and tool.withdrawal is not None:
-        lines += [f"It is out of use. {tool.withdrawal.why}", ""]
-        lines += [f"Instead: {tool.withdrawal.instead}", ""] if tool.withdrawal.instead else []
+        said = tool.withdrawal
+        lines = [f"{_bold(news.name)} is out of use since {since}. {_line(said.why)}", "", _line(said.instead), ""]
     else:
-        lines += [*_told(news, words), ""]
+        with_ = _bold(news.name) if news.name else "any AI tool"
+        lines = [f"What you may do with {with_} is different since {since}.", "", *_told(news, words), ""]
     lines += [activity_block(_question(news, asked, words)), "", "## Keep this", ""]
     lines.append("Ask “May I…?” before you begin. It always has today’s answer, and the name of who answers for it.")
     return "\n".join(lines)
 
 
 def _told(news: News, words: Vocabulary) -> Sequence[str]:
+    """A paragraph for each thing that changed, its conditions in a list below: in a mail as text, too."""
     groups = grouped(news.changes)
     lines = []
     for change, tasks, labels in groups[:_MOST_LINES]:
-        lines.append(f"- {_about(tasks, labels, words)}. Before: {_said(change.before)}. Now: {_said(change.after)}.")
-        lines += [f"    - {condition}" for condition in change.after.conditions]
+        lines += [f"{_about(tasks, labels, words)}. {_then_and_now(change)}", ""]
+        lines += [*(f"- {text}" for line in change.after.conditions if (text := _line(line))), ""]
     if len(groups) > _MOST_LINES:
-        lines.append("- More has changed. “May I…?” answers for each task.")
+        lines.append("More has changed. “May I…?” answers for each task.")
     return lines
 
 
+def _then_and_now(change: Change) -> str:
+    before, now = _said(change.before), _said(change.after)
+    if before != now:
+        return f"Before: {before}. Now: {now}. {_instead(change.after)}".rstrip()
+    return f"As before: {now}. " + ("What to keep to is new:" if change.after.conditions else "No conditions any more.")
+
+
+def _instead(after: Verdict) -> str:
+    return _line(after.rule.instead) if after.rule is not None and not after.may else ""
+
+
 def _about(tasks: Sequence[str], labels: Sequence[str], words: Vocabulary) -> str:
-    every_task, every_label = len(tasks) == len(words.tasks), len(labels) == len(words.labels)
-    for_ = "Every task" if every_task else names_list(_names(words.task(task), "name") for task in tasks)
-    with_ = (
-        "any information" if every_label else names_list(_lower(_names(words.label(label), "name")) for label in labels)
-    )
-    return f"{for_}, with {with_}"
+    """For which tasks, with which information. "No" comes last, as it would seem to belong to what follows it."""
+    said = sorted(labels, key=lambda label: label == NO_PERSONAL_DATA)
+    with_ = names_list((_lower(_names(words.label(label), "name")) for label in said), last="or")
+    return f"{_for(tasks, words)}, with {'any information' if len(said) == len(words.labels) else with_}"
+
+
+def _for(tasks: Sequence[str], words: Vocabulary) -> str:
+    """One task by its name, many by their short names, and nearly all by those that are left out."""
+    left_out = [task.short for task in words.tasks if task.id not in tasks]
+    if not left_out:
+        return "Every task"
+    if len(tasks) == 1:
+        return _names(words.task(tasks[0]), "name")
+    if len(left_out) <= _FEW < len(tasks):
+        return f"Every task except {names_list(left_out)}"
+    said = names_list(task.short for task in words.tasks if task.id in tasks)
+    return said[:1].upper() + said[1:]
+
+
+def _line(text: str) -> str:
+    """What an editor wrote, as a line that begins no heading, quote or block of code. Its links stay."""
+    return one_line(Said(text, "markdown"))
+
+
+def _bold(name: str) -> str:
+    return f"**{one_line(Said(name, 'plain'))}**"
 
 
 def _names(found: object, attribute: str) -> str:
@@ -95,8 +144,8 @@ def _said(verdict: Verdict) -> str:
     """The answer in a few words."""
     if verdict.because is Because.WITHDRAWN:
         return "out of use"
-    if verdict.answer is Answer.YES and verdict.rule is not None and verdict.rule.only_if:
-        return f"yes, if {verdict.rule.only_if}"
+    if verdict.answer is Answer.YES and verdict.only_if:
+        return f"yes, if {verdict.only_if}"
     if verdict.answer is Answer.YES and verdict.conditions:
         return "yes, if you keep to the conditions"
     return _lower(word(verdict.answer))
@@ -112,14 +161,14 @@ _OPTIONS = (
 def _question(news: News, asked: Change, words: Vocabulary) -> dict[str, object]:
     task, label = words.task(asked.cell.task), words.label(asked.cell.label)
     asks = f"{task.asks if task else 'do this'} {label.with_ if label else ''}".strip()
-    tool = news.name or "an approved AI tool"
+    tool = news.name or "an AI tool"
     return {
         "id": "may-i",
         "kind": "choose_one",
         "competency": _COMPETENCY,
         "level": 1,
         "minutes": 0.5,
-        "question": f"Today you want to {asks}, in {tool}. May you?",
+        "question": f"Today you want to use {tool} to {asks}. May you?",
         "options": [
             {"text": text, "correct": asked.after.answer in answers, "feedback": _feedback(news, asked, answers)}
             for _, text, answers in _OPTIONS
@@ -149,6 +198,6 @@ def _now(after: Verdict) -> str:
 
 
 def _if(after: Verdict) -> str:
-    if after.rule is not None and after.rule.only_if:
-        return f", if {after.rule.only_if}"
+    if after.only_if:
+        return f", if {after.only_if}"
     return ", if you keep to the conditions" if after.conditions else ""
