@@ -40,7 +40,7 @@ def test_what_ships_is_read_whole_and_from_least_to_most_sensitive() -> None:
     ("before", "after", "said"),
     [
         ("    asks: rewrite text\n", "    asked: rewrite text\n", 'unknown key "asked"'),
-        ("id: draft", "id: Draft It", '"id" is not right'),
+        ("id: draft", "id: Draft It", '"id" has other signs than small letters'),
         ("id: draft", "id: rewrite", "rewrite stands twice"),
         (
             "name: Summarise notes or a document",
@@ -57,7 +57,11 @@ def test_what_ships_is_read_whole_and_from_least_to_most_sensitive() -> None:
         ('version: "0.1"', "version: 1", "version"),
         ("brief: rewrite", f"brief: {'x' * 31}", "30"),
         ("    names: owners\n", "    names: nobody\n", "names"),
-        ('first: "The post holder can {behaviours}."', "first: The post holder can.", "first"),
+        (
+            'first: "The post holder can {behaviours}."',
+            "first: The post holder can.",
+            "has no place for the behaviours",
+        ),
     ],
 )
 def test_each_fault_is_one_sentence_at_its_line(tmp_path: Path, before: str, after: str, said: str) -> None:
@@ -75,6 +79,7 @@ def test_each_fault_is_one_sentence_at_its_line(tmp_path: Path, before: str, aft
     for fault in found:
         assert fault.file == f"{tmp_path.name}/{FILE}"
         assert "\n" not in str(fault)
+        assert fault.mend
         assert str(fault).startswith(f"{tmp_path.name}/{FILE}:{fault.line}: ")
 
 
