@@ -34,6 +34,7 @@ def ask_for(
 ) -> ToolNeed:
     """Send a need to whoever decides. The same words from the same person again are the same need."""
     words, text = queries.vocabulary(), problem_line(problem)
+    _take_turn(person)
     mine = queries.own_needs(person.id)
     same = next((need for need, _ in mine if need.problem == text and need.answer is None), None)
     if same is not None:
@@ -54,6 +55,11 @@ def ask_for(
     return need
 
 
+def _take_turn(person: Person) -> None:
+    """Two windows of one person come one after the other, so that neither counts without the other."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+
+
 def _refuse_too_many(person: Person, mine: queries.OwnNeeds) -> None:
     if sum(need.answer is None for need, _ in mine) >= MOST_OPEN:
         raise Refused(f"You have asked for {MOST_OPEN} things that wait for an answer. Ask again when one is answered.")
@@ -61,6 +67,8 @@ def _refuse_too_many(person: Person, mine: queries.OwnNeeds) -> None:
 
 def join(person: Person, need: ToolNeed) -> bool:
     """Ask for the same. However often and in however many windows, a person counts once. False: they had asked."""
+    _take_turn(person)
+    db.session.execute(select(ToolNeed.id).where(ToolNeed.id == need.id).with_for_update())  # two count one by one
     mine = queries.own_needs(person.id)
     if any(one.id == need.id for one, _ in mine):
         return False
