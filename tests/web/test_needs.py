@@ -121,6 +121,10 @@ def test_a_tool_that_only_has_to_be_asked_for_is_named_before_anything_is_sent(
         assert "You do not have Few have it yet." in found
         assert heading(site.visit("GET", "/guardrails?task=summarise&data=no_personal_data", who=sade)) in found
     assert count(site, ToolNeed) == 0
+    page = page_of(site.visit("POST", ASK, who=sade, data={"problem": "I summarise 30 policies by hand.", **rota}))
+    hidden = page.find("input", attrs={"name": "tool"})
+    assert hidden is not None, "it goes to the owner whom the page names"
+    assert hidden["value"] == "few-have-it"
     assert ask(site, sade, "I summarise 30 policies a month by hand.", **rota, mine="yes") == LIST
 
 

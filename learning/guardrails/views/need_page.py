@@ -43,6 +43,12 @@ class NeedPage:
         return ready[0] if ready else None
 
     @property
+    def sent_for(self) -> str:
+        """The tool that is asked for: where only the tool is missing, it goes to the owner whom the page names."""
+        missing = self.permission.cell.tool if self.permission and self.permission.with_the_tool else ANY
+        return missing if missing != ANY else self.tool
+
+    @property
     def heading(self) -> str:
         """What there is to read before it is sent."""
         if self.permission is not None:
