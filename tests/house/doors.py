@@ -219,8 +219,21 @@ DOORS: tuple[Door, ...] = (
     get("guardrails.needs", "/guardrails/needs", SIGNED_IN),
     post("guardrails.join_need", "/guardrails/needs/{need}/join", SIGNED_IN, 303, lands_on="/guardrails/needs"),
     post("guardrails.need_read", "/guardrails/needs/{need}/read", SIGNED_IN, 303, lands_on=IN),
-    get("guardrails.need_answer", "/guardrails/needs/{need}", ADMINISTRATORS),
-    post("guardrails.need_answer", "/guardrails/needs/{need}", ADMINISTRATORS, 400, data={"answer": "No"}),
+    get(  # whoever asked reads it, who decides answers it, and for everybody else it is not there
+        "guardrails.need_answer",
+        "/guardrails/needs/{need}",
+        SIGNED_IN,
+        404,
+        says={"staff": 200, "administrator": 200},
+    ),
+    post(
+        "guardrails.need_answer",
+        "/guardrails/needs/{need}",
+        SIGNED_IN,
+        404,
+        data={"answer": "No"},
+        says={"administrator": 400},
+    ),
     # Coverage
     get("coverage.coverage", "/coverage", LEADS),
     get("coverage.coverage_csv", "/coverage.csv", LEADS),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from learning.ground.db import db
+from learning.ground.db import db, writing
 from learning.ground.errors import Refused
 from learning.guardrails import actions, queries
 from learning.guardrails.models import ToolNeed, ToolNeedAsker
 from learning.guardrails.rules import Wanted
 from learning.people.models import Organisation, Person
+from learning.privacy.actions import erase
 from tests.builders import a_person, a_tool, an_organisation
 
 TODAY = dt.date(2026, 12, 1)
@@ -133,3 +137,76 @@ def test_a_need_goes_to_the_owner_of_its_tool_and_else_to_who_decides(trust: Org
     left = queries.who_decides(trust.id, tool.slug, today=TODAY)
     assert left is not None
     assert left.name == "Ines Reid"
+
+
+def at_once(store: Flask, *steps: Callable[[], object]) -> None:
+    """Each in a transaction of its own, begun at the same moment."""
+    db.session.rollback()  # what this test has read stands in nobody's way
+    ready = threading.Barrier(len(steps))
+
+    def run(step: Callable[[], object]) -> None:
+        with store.app_context(), writing():
+            ready.wait(10)
+            try:
+                step()
+                db.session.commit()
+            except Refused:
+                db.session.rollback()
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=run, args=[step]) for step in steps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    db.session.rollback()
+
+
+def test_two_windows_at_once_are_one_need_with_one_asker(store: Flask, sade: Person) -> None:
+    db.session.commit()
+    sade_id = sade.id
+
+    def ask() -> None:
+        actions.ask_for(db.session.get_one(Person, sade_id), LETTERS, today=TODAY)
+
+    at_once(store, ask, ask)
+    need = db.session.scalars(select(ToolNeed)).one()
+    assert (need.asked_by, askers(need)) == (1, 1)
+
+
+def test_a_fifth_and_a_sixth_need_at_once_are_five(store: Flask, sade: Person) -> None:
+    for part in range(4):
+        actions.ask_for(sade, f"{LETTERS}, part {part}", today=TODAY)
+    db.session.commit()
+    sade_id = sade.id
+
+    def ask(problem: str) -> None:
+        actions.ask_for(db.session.get_one(Person, sade_id), problem, today=TODAY)
+
+    at_once(
+        store,
+        partial(ask, "Planning the rota for the porters"),
+        partial(ask, "Sorting the letters of patients by ward"),
+    )
+    assert len(db.session.scalars(select(ToolNeed)).all()) == actions.needs.MOST_OPEN
+
+
+def test_everybody_who_asks_for_the_same_at_once_is_counted(store: Flask, trust: Organisation, sade: Person) -> None:
+    need = actions.ask_for(sade, LETTERS, today=TODAY)
+    others = [a_person(trust, f"Ann Other{number}").id for number in range(6)]
+    db.session.commit()
+    need_id = need.id
+
+    def join(person_id: int) -> None:
+        actions.join(db.session.get_one(Person, person_id), db.session.get_one(ToolNeed, need_id))
+
+    at_once(store, *(partial(join, person_id) for person_id in others))
+    assert (need.asked_by, askers(need)) == (7, 7)
+
+
+def test_whoever_is_erased_stays_counted_and_the_next_one_counts_too(trust: Organisation, sade: Person) -> None:
+    need = actions.ask_for(sade, LETTERS, today=TODAY)
+    erase(sade, by="command", now=NOW)
+    assert actions.join(a_person(trust, "Ann Other"), need)
+    assert (need.asked_by, askers(need)) == (2, 1)

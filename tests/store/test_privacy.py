@@ -13,12 +13,16 @@ from learning.drip import queries as drip
 from learning.drip.models import Delivery
 from learning.ground import audit
 from learning.ground.db import db
+from learning.guardrails import actions as guardrails
+from learning.guardrails import queries as permission
+from learning.guardrails.models import PermissionRule, Tool, ToolNeed, ToolNeedAsker
+from learning.guardrails.rules import Wanted
 from learning.people.models import Person
 from learning.privacy import queries
 from learning.privacy.actions import SOMEBODY, erase
 from learning.privacy.rules import REGISTER
 from learning.privacy.shelf import forget_mails
-from tests.builders import NOW
+from tests.builders import NOW, a_duty, a_rule, a_tool
 from tests.lived import Lived, a_life
 
 NAME = "Nuala O'Brien-Szymańska"
@@ -160,3 +164,50 @@ def test_mail_in_the_folder_goes_with_the_person_and_nobody_elses_does(tmp_path:
     assert forget_mails(tmp_path, "Nuala@trust.example") == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b.eml", "c.eml"]
     assert forget_mails(tmp_path / "not made yet", "nuala@trust.example") == 0
+
+
+def test_what_an_erased_person_asked_for_is_still_needed_and_counted_without_them(life: Lived) -> None:
+    trust, today = life.organisation, NOW.date()
+    need = guardrails.ask_for(life.person, "I type the minutes of every meeting twice.", today=today)
+    guardrails.join(life.colleague, need)
+    (told,) = [one for one in queries.export_of(life.person)["tools_you_asked_for"] if "minutes" in str(one)]
+    assert "asked_by" not in told
+    erase(life.person, by="command", now=NOW)
+    kept = db.session.get_one(ToolNeed, need.id)
+    assert (kept.problem, kept.asked_by) == ("I type the minutes of every meeting twice.", 2)
+    who = select(ToolNeedAsker.person_id).where(ToolNeedAsker.need_id == need.id)
+    assert db.session.scalars(who).all() == [life.colleague.id]
+    assert need in permission.similar_needs(trust.id, Wanted("Typing minutes of meetings"), today=today)
+
+
+def test_the_rules_and_tools_of_an_erased_owner_stay_and_somebody_answers_for_them(life: Lived) -> None:
+    tool = a_tool(life.organisation, "Rota helper", owner=life.person)
+    rule = a_rule(life.organisation, "yes", owner=life.person, tool=tool.slug, task="plan", now=NOW)
+    a_duty(life.colleague, "administrator")
+    erase(life.person, by="command", now=NOW)
+    assert (db.session.get_one(Tool, tool.id).owner_id, db.session.get_one(PermissionRule, rule.id).answer) == (
+        None,
+        "yes",
+    )
+    stands_in = permission.who_decides(life.organisation.id, tool.slug, today=NOW.date())
+    assert stands_in is not None
+    assert stands_in.name == life.colleague.full_name
+
+
+def test_a_tool_given_to_an_erased_person_alone_is_given_to_nobody(life: Lived) -> None:
+    tool = a_tool(life.organisation, "Rota helper", for_everybody=False)
+    guardrails.give(tool, person=life.person, by=life.colleague, now=NOW)
+    assert len(permission.access_lines(tool)) == 1
+    erase(life.person, by="command", now=NOW)
+    assert permission.access_lines(tool) == []
+    assert tool.slug not in permission.access_counts(life.organisation.id)
+    assert tool.slug not in permission.tools_of(life.colleague, today=NOW.date())
+
+
+def test_the_file_of_whoever_answered_a_need_does_not_say_who_asked(life: Lived) -> None:
+    need = guardrails.ask_for(life.colleague, "I sort 300 letters a day by hand.", today=NOW.date())
+    guardrails.answer_need(need, "There is no tool for it before March.", by=life.person, now=NOW, today=NOW.date())
+    told = queries.export_of(life.person)
+    assert "I sort 300 letters a day by hand." in str(told["needs_you_answered"])
+    assert "I sort 300 letters a day by hand." not in str(told["tools_you_asked_for"])
+    assert life.colleague.full_name not in str(told["needs_you_answered"])

@@ -110,6 +110,31 @@ def test_what_the_register_allows_already_is_said_before_anything_is_sent(
     assert sent == LIST
 
 
+def test_a_tool_that_only_has_to_be_asked_for_is_named_before_anything_is_sent(
+    site: Site, sade: Person, priya: Person
+) -> None:
+    site.given(_a_tool_of_few, priya)
+    rota = {"task": "summarise", "data": "no_personal_data"}
+    for more in ({}, {"tool": "few-have-it"}):
+        found = ask(site, sade, "I summarise 30 policies a month by hand.", **rota, **more)
+        assert "Ask Priya O'Brien-Hughes for the tool first" in found
+        assert "You do not have Few have it yet." in found
+        assert heading(site.visit("GET", "/guardrails?task=summarise&data=no_personal_data", who=sade)) in found
+    assert count(site, ToolNeed) == 0
+    page = page_of(site.visit("POST", ASK, who=sade, data={"problem": "I summarise 30 policies by hand.", **rota}))
+    hidden = page.find("input", attrs={"name": "tool"})
+    assert hidden is not None, "it goes to the owner whom the page names"
+    assert hidden["value"] == "few-have-it"
+    assert ask(site, sade, "I summarise 30 policies a month by hand.", **rota, mine="yes") == LIST
+
+
+def _a_tool_of_few(owner: Person) -> None:
+    trust = db.session.get_one(Organisation, owner.organisation_id)
+    tool = a_tool(trust, "Few have it", owner=owner, for_everybody=False)
+    review = clock.now().date().replace(year=clock.now().year + 1)
+    a_rule(trust, "yes", owner=owner, tool=tool.slug, task="summarise", label="no_personal_data", review_on=review)
+
+
 def test_similar_ones_are_shown_before_sending_and_joining_counts_once(site: Site, sade: Person, priya: Person) -> None:
     (ann,) = colleagues(site, sade, 1)
     ask(site, ann)
@@ -167,12 +192,24 @@ def test_the_answer_reaches_everybody_who_asked_and_a_second_one_is_told_of_the_
         assert "Use Chat assistant for it" in said(site.visit("GET", LIST, who=person))
 
 
-def test_only_who_answers_it_opens_it_and_a_foreign_one_is_not_there(site: Site, sade: Person, priya: Person) -> None:
+def test_whoever_asked_reads_it_and_for_others_and_elsewhere_it_is_not_there(
+    site: Site, sade: Person, priya: Person
+) -> None:
     ask(site, sade)
     page = f"{LIST}/{key_of(site)}"
     (ann,) = colleagues(site, sade, 1)
+    mine = site.visit("GET", page, who=sade)
+    assert heading(mine) == "Priya O'Brien-Hughes has it"
+    assert LETTERS in said(mine)
+    assert "Send the answer" not in said(mine)
+    assert site.visit("GET", page, who=ann).status_code == 404
     for person in (sade, ann):
-        assert site.visit("GET", page, who=person).status_code == 403
+        wrong = site.visit("POST", page, who=person, data={"answer": "I answer this one myself, thank you."})
+        assert wrong.status_code == 404
+    site.visit("POST", page, who=priya, data={"answer": "Use Chat assistant for it, from Monday."})
+    mine = site.visit("GET", page, who=sade)
+    assert heading(mine) == "Your question has an answer"
+    assert "Use Chat assistant for it, from Monday." in said(mine)
     assert site.visit("GET", page, who=site.given(a_learner, "R0Z")).status_code == 404
     assert site.visit("POST", f"{page}/join", who=site.given(a_learner, "R1Z")).status_code == 404
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learning.ground import audit
@@ -34,7 +34,7 @@ def ask_for(
 ) -> ToolNeed:
     """Send a need to whoever decides. The same words from the same person again are the same need."""
     words, text = queries.vocabulary(), problem_line(problem)
-    _take_turn(person)
+    _stand_in_line(person)
     mine = queries.own_needs(person.id)
     same = next((need for need, _ in mine if need.problem == text and need.answer is None), None)
     if same is not None:
@@ -55,11 +55,6 @@ def ask_for(
     return need
 
 
-def _take_turn(person: Person) -> None:
-    """Two windows of one person come one after the other, so that neither counts without the other."""
-    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
-
-
 def _refuse_too_many(person: Person, mine: queries.OwnNeeds) -> None:
     if sum(need.answer is None for need, _ in mine) >= MOST_OPEN:
         raise Refused(f"You have asked for {MOST_OPEN} things that wait for an answer. Ask again when one is answered.")
@@ -67,30 +62,35 @@ def _refuse_too_many(person: Person, mine: queries.OwnNeeds) -> None:
 
 def join(person: Person, need: ToolNeed) -> bool:
     """Ask for the same. However often and in however many windows, a person counts once. False: they had asked."""
-    _take_turn(person)
-    db.session.execute(select(ToolNeed.id).where(ToolNeed.id == need.id).with_for_update())  # two count one by one
+    _stand_in_line(person)
     mine = queries.own_needs(person.id)
     if any(one.id == need.id for one, _ in mine):
         return False
     if need.answer is None:
         _refuse_too_many(person, mine)
+    return _count_in(need, person)
+
+
+def _stand_in_line(person: Person) -> None:
+    """The windows of one person take turns, or the same words out of two of them would become two needs."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+
+
+def _count_in(need: ToolNeed, person: Person) -> bool:
+    """Note that they asked, and count one more in the same moment. Counting the rows instead would miss those that
+    others are adding now, and everybody who is forgotten or erased since."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     row = insert(ToolNeedAsker).values(need_id=need.id, person_id=person.id, organisation_id=need.organisation_id)
-    db.session.execute(row.on_conflict_do_nothing())
-    _count(need.id)
+    is_new = db.session.execute(row.on_conflict_do_nothing().returning(ToolNeedAsker.need_id)).one_or_none() is not None
+    if is_new:
+        db.session.execute(
+            update(ToolNeed)
+            .where(ToolNeed.id == need.id)
+            .values(asked_by=ToolNeed.asked_by + 1)
+            .execution_options(synchronize_session=False)
+        )
     db.session.refresh(need)
-    return True
-
-
-def _count(need_id: int) -> None:
-    """How many asked, kept with the need, as who asked is forgotten one day. It never goes down."""
-    asked = select(func.count()).select_from(ToolNeedAsker).where(ToolNeedAsker.need_id == need_id).scalar_subquery()
-    db.session.execute(
-        update(ToolNeed)
-        .where(ToolNeed.id == need_id, ToolNeed.asked_by < asked)
-        .values(asked_by=asked)
-        .execution_options(synchronize_session=False)
-    )
+    return is_new
 
 
 def answer_need(need: ToolNeed, answer: str, *, by: Person, now: dt.datetime, today: dt.date) -> None:

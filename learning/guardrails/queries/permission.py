@@ -10,6 +10,7 @@ from learning.guardrails.queries.register import register, tools_of, vocabulary
 from learning.guardrails.rules import (
     ANOTHER,
     Answer,
+    Because,
     Cell,
     Verdict,
     answer,
@@ -37,6 +38,7 @@ class Permission:
     mark: str
     conditions: tuple[str, ...]
     owner: str
+    with_the_tool: bool = False  # a yes for whoever has the tool, which this person has not
 
     @property
     def may(self) -> bool:
@@ -62,7 +64,12 @@ def permission(person: Person, *, task: str, label: str, today: dt.date, tool: s
         mark=mark(verdict.answer),
         conditions=verdict.conditions if verdict.answer is Answer.YES else (),
         owner=name,
+        with_the_tool=_lacks_only_the_tool(verdict, decided(found, verdict.cell, today)),
     )
+
+
+def _lacks_only_the_tool(verdict: Verdict, for_those_who_have_it: Verdict) -> bool:
+    return verdict.because is Because.NO_ACCESS and for_those_who_have_it.may
 
 
 def _tool(verdict: Verdict, asked: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from learning.ground.db import db
 from learning.guardrails.models import GuardrailRegister, PermissionRule, Tool, ToolAccess, ToolWithdrawal
-from learning.guardrails.rules import ANY, Cell, Scope
+from learning.guardrails.rules import ANY, Cell, Scope, Target
 
 
 def settings_row(organisation_id: int) -> GuardrailRegister | None:
@@ -117,6 +117,10 @@ def withdrawals(row: Tool) -> Sequence[ToolWithdrawal]:
     return db.session.scalars(asked.order_by(ToolWithdrawal.id.desc())).all()
 
 
+# A line that gave a tool to one person outlives their record, and gives it to nobody then.
+_GIVES_IT = or_(ToolAccess.target != Target.PERSON.value, ToolAccess.person_id.is_not(None))
+
+
 def access_lines(row: Tool) -> Sequence[ToolAccess]:
     """Who has it now."""
     asked = select(ToolAccess).where(
@@ -132,7 +136,7 @@ def access_counts(organisation_id: int) -> dict[str, dict[str, int]]:
     """How many lines of each target give each tool, by the id of the tool."""
     rows = db.session.execute(
         select(ToolAccess.tool, ToolAccess.target, func.count())
-        .where(ToolAccess.organisation_id == organisation_id, ToolAccess.until_at.is_(None))
+        .where(ToolAccess.organisation_id == organisation_id, ToolAccess.until_at.is_(None), _GIVES_IT)
         .group_by(ToolAccess.tool, ToolAccess.target)
     )
     found: dict[str, dict[str, int]] = {}

@@ -35,8 +35,26 @@ class NeedPage:
         """What the register says already: a yes for this person, or a tool that they only have to ask for."""
         if self.words.task(self.task) is None or self.words.label(self.label) is None:
             return None
-        found = queries.permission(self.person, task=self.task, label=self.label, today=self.today)
-        return found if found.may else None
+        found = [
+            queries.permission(self.person, tool=tool, task=self.task, label=self.label, today=self.today)
+            for tool in dict.fromkeys(("" if self.tool == ANY else self.tool, ""))
+        ]
+        ready = [one for one in found if one.may] or [one for one in found if one.with_the_tool]
+        return ready[0] if ready else None
+
+    @property
+    def sent_for(self) -> str:
+        """The tool that is asked for: where only the tool is missing, it goes to the owner whom the page names."""
+        missing = self.permission.cell.tool if self.permission and self.permission.with_the_tool else ANY
+        return missing if missing != ANY else self.tool
+
+    @property
+    def heading(self) -> str:
+        """What there is to read before it is sent."""
+        if self.permission is not None:
+            return "You may do this already" if self.permission.may else self.permission.headline
+        like = len(self.similar)
+        return "Somebody asked for something like this" if like == 1 else f"{like} needs are like yours"
 
     @cached_property
     def similar(self) -> Sequence[ToolNeed]:
@@ -76,6 +94,7 @@ class NeedView:
 
     need: ToolNeed
     owner_id: int | None
+    owner: str  # the name of who has it
     about: str
     by: str
     tool: str  # for the link to the register; "" where none was named
@@ -88,5 +107,10 @@ def need_view(need: ToolNeed, *, today: dt.date) -> NeedView:
     task, label = words.task(need.task), words.label(need.data_label)
     said = [part.name for part in (tool, task, label) if part is not None]
     return NeedView(
-        need, owner.id if owner else None, ", ".join(said), people_words(need.asked_by), tool.id if tool else ""
+        need,
+        owner.id if owner else None,
+        owner.name if owner else "",
+        ", ".join(said),
+        people_words(need.asked_by),
+        tool.id if tool else "",
     )

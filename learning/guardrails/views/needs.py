@@ -86,11 +86,14 @@ def need_read(public_id: uuid.UUID) -> ResponseReturnValue:
 
 @room.route("/guardrails/needs/<uuid:public_id>", methods=["GET", "POST"])
 def need_answer(public_id: uuid.UUID) -> ResponseReturnValue:
-    """One need, for whoever answers it. Who asked is shown to nobody."""
+    """One need, for those who asked and whoever answers it. Who asked is shown to nobody; to others it is not there."""
     row = queries.need(public_id, organisation_id=my_organisation().id)
     page = need_view(row, today=my_today())
-    if page.owner_id != me().id and "administrator" not in duties():
-        abort(403)
+    may_answer = page.owner_id == me().id or "administrator" in duties()
+    if request.method != "POST" and not may_answer and row.id in {need.id for need, _ in queries.own_needs(me().id)}:
+        return render_template("guardrails/need_mine.html", page=page)
+    if not may_answer:
+        abort(404)
     if request.method != "POST":
         return render_template("guardrails/need_answer.html", page=page, typed="", problem="")
     typed = request.form.get("answer", "")[:4000]
