@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from learning.capability.shelf import MarkedYaml, read_marked, shaped
 from learning.ground.errors import ContentRefused, Fault
@@ -17,7 +18,15 @@ FILE = "guardrails.yaml"
 _LARGEST = 200_000  # bytes
 
 Words = Annotated[str, Field(min_length=1, max_length=300)]
-Id = Annotated[str, Field(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=40)]
+
+
+def _plain(word: str) -> str:
+    if not re.fullmatch("[a-z]+(_[a-z]+)*", word):
+        raise ValueError("has other signs than small letters | Write small letters, with _ between words")
+    return word
+
+
+Id = Annotated[str, Field(max_length=40), AfterValidator(_plain)]
 
 
 class _Shape(BaseModel):
@@ -50,7 +59,13 @@ class _AnswersForShape(_Shape):
     names: Literal["", "owners", "decides"] = ""
 
 
-WithBehaviours = Annotated[str, Field(pattern=r"^[^{}]*\{behaviours\}[^{}]*$", max_length=200)]
+def _placed(sentence: str) -> str:
+    if not re.fullmatch(r"[^{}]*\{behaviours\}[^{}]*", sentence):
+        raise ValueError("has no place for the behaviours | Write {behaviours} once, and no other braces")
+    return sentence
+
+
+WithBehaviours = Annotated[str, Field(max_length=200), AfterValidator(_placed)]
 
 
 class _JobDescriptionShape(_Shape):

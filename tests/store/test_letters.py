@@ -66,6 +66,7 @@ def a_need(trust: Organisation, askers: list[Person], *, answer: str | None = No
     given: dict[str, object] = {
         "problem": "We type the same letter 30 times a morning.",
         "asked_on": dt.date(2026, 11, 2),
+        "asked_by": len(askers),
         "answer": answer,
         "answered_on": dt.date(2026, 11, 27) if answer else None,
     }
@@ -266,10 +267,12 @@ def test_an_answer_reaches_everybody_who_asked_and_only_them(trust: Organisation
     assert not [name for name in names[1:] if name in text]
 
 
-def test_an_answer_in_markdown_is_text_with_its_paragraphs_apart(trust: Organisation) -> None:
-    a_need(trust, [a_person(trust)], answer="**Yes.** It’s <b>here</b>.\n\n- Read it\n- Send it\n\nAsk us & see.")
+def test_an_answer_arrives_as_it_was_typed_with_its_paragraphs_apart(trust: Organisation) -> None:
+    a_need(trust, [a_person(trust)], answer="It’s *not* <b>here</b> & nobody’s.\n\nUse_it_from Monday.\r\nAsk us.")
     tick(MONDAY, trust)
-    assert "Yes. It’s <b>here</b>.\n\n- Read it\n- Send it\n\nAsk us & see." in text_of(mails()[0])
+    (mail,) = mails()
+    assert "It’s *not* <b>here</b> & nobody’s.\n\nUse_it_from Monday.\n\nAsk us.\n\nEverybody" in text_of(mail)
+    assert "It’s *not* &lt;b&gt;here&lt;/b&gt; &amp; nobody’s.</p>" in text_of(mail, "html")
 
 
 def test_who_asked_and_is_away_hears_the_answer_when_they_are_back(trust: Organisation) -> None:

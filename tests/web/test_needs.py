@@ -177,7 +177,7 @@ def test_the_answer_reaches_everybody_who_asked_and_a_second_one_is_told_of_the_
     page = f"{LIST}/{key_of(site)}"
     site.visit("POST", f"{page}/join", who=ann)
     assert site.visit("POST", page, who=priya, data={"answer": "No."}).status_code == 400
-    answer = "Use **Chat assistant** for it, from Monday."
+    answer = "Use Chat assistant for it, from Monday.\n\nRead the result <b>whole</b>."
     assert site.visit("POST", page, who=priya, data={"answer": answer}).status_code == 303
     late = site.visit("POST", page, who=priya, data={"answer": "There is nothing for it, sorry."})
     assert late.status_code == 409
@@ -186,7 +186,7 @@ def test_the_answer_reaches_everybody_who_asked_and_a_second_one_is_told_of_the_
     for person in (sade, ann):
         week = said(site.visit("GET", "/this-week", who=person))
         assert "Your question about a tool has an answer" in week
-        assert "Use Chat assistant for it, from Monday." in week
+        assert "Use Chat assistant for it, from Monday. Read the result <b>whole</b>." in week
         site.visit("POST", f"{page}/read", who=person)
         assert "has an answer" not in said(site.visit("GET", "/this-week", who=person))
         assert "Use Chat assistant for it" in said(site.visit("GET", LIST, who=person))

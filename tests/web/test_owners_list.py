@@ -171,8 +171,8 @@ def test_only_who_answers_for_something_is_led_to_the_list(site: Site, people: d
 def test_needs_that_wait_are_shown_without_who_asked(site: Site, people: dict[str, Person]) -> None:
     with site.database():
         organisation_id = people["owner"].organisation_id
-        facts = {"problem": "Letters <i>take</i> all morning.", "asked_on": dt.date(2026, 11, 20)}
-        need = kept(ToolNeed(organisation_id=organisation_id, tool="chat-assistant", asked_by=1, **facts))
+        facts = {"problem": "Letters <i>take</i> all morning.", "asked_on": dt.date(2026, 11, 20), "asked_by": 1}
+        need = kept(ToolNeed(organisation_id=organisation_id, tool="chat-assistant", **facts))
         kept(ToolNeedAsker(need_id=need.id, person_id=people["staff"].id, organisation_id=organisation_id))
         key = str(need.public_id)
     page = visit(site, "GET", MINE, people["owner"])

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
+from learning.demo.actions.needs import SAID_AND_ANSWERED
 from learning.demo.actions.register import LATER_DECISIONS
 from learning.demo.rules import DEV, INES, PRIYA, SADE, does_starting_check, habits_of, reply
 from learning.drip import queries as drip
@@ -129,4 +130,5 @@ _DIARY: tuple[tuple[int, int, Callable[[Organisation, dt.datetime], None]], ...]
     (9, 54, _hold),
     *((week, 36, _practice) for week in range(2, 11)),
     *LATER_DECISIONS,
+    *SAID_AND_ANSWERED,
 )

@@ -35,6 +35,7 @@ from learning.ground import clock
 from learning.ground.db import db
 from learning.ground.settings import Settings
 from learning.ground.workdays import monday_of
+from learning.guardrails import actions as guardrails
 from learning.modules import actions as modules_actions
 from learning.modules import queries as modules
 from learning.modules.rules import PrivateStep
@@ -186,6 +187,8 @@ def _live_week(
         with clock.moved_to(moment):
             ticking.tick(now=moment, settings=settings, commit=db.session.commit, render=render)
             coverage.publish_due(now=moment)
+            guardrails.write_due(trust, now=moment)
+            guardrails.send_due(now=moment, settings=settings, commit=db.session.commit, render=render)
             db.session.commit()
         moment = _next_due(session, trust, moment) or end
     beside_the_units(trust, start, number=number, until=end)

@@ -89,6 +89,11 @@ def _one_line(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
+def _lines(text: str) -> list[str]:
+    """What somebody wrote, as paragraphs. It is shown as it was typed: no sign in it means anything."""
+    return [said for one in text.splitlines() if (said := _one_line(one))]
+
+
 def _week(found: OwnersList, organisation_id: int, today: dt.date) -> dict[str, object]:
     """The lines of an owner's list. Rules and needs beyond the first few stand on the page."""
     known, words = queries.register(organisation_id), queries.vocabulary()
@@ -116,8 +121,8 @@ def _answer(need: ToolNeed | None, organisation_id: int, today: dt.date) -> tupl
     problem = _one_line(need.problem)
     short = problem if len(problem) <= _LONGEST_SUBJECT else problem[: _LONGEST_SUBJECT - 1].rsplit(" ", 1)[0] + "…"
     shown: dict[str, object] = {
-        "problem": need.problem,
-        "answer": need.answer,
+        "problem": _lines(need.problem),
+        "answer": _lines(need.answer),
         "answered_by": queries.name_of(need.answered_by_id) or "",
         "answered_on": need.answered_on,
     }

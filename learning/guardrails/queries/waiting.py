@@ -22,13 +22,13 @@ def waiting_by_owner(organisation_id: int, *, today: dt.date) -> Mapping[int, Se
         .where(ToolNeed.organisation_id == organisation_id, ToolNeed.answered_on.is_(None))
         .order_by(ToolNeed.id)
     )
-    rows = db.session.execute(asked).all()
+    needs = db.session.execute(asked).all()
     found: defaultdict[int, list[Waiting]] = defaultdict(list)
-    if not rows:
+    if not needs:
         return found
     known = register(organisation_id)
     owners = Owners(organisation_id, [tool.owner_id for tool in known.tools], today=today)
-    for need in rows:
+    for need in needs:
         tool = known.tool(need.tool)
         owner = owners.of((tool.owner_id if tool else None) or known.owner_id)
         if owner is not None:
