@@ -34,7 +34,7 @@ def ask_for(
 ) -> ToolNeed:
     """Send a need to whoever decides. The same words from the same person again are the same need."""
     words, text = queries.vocabulary(), problem_line(problem)
-    _stand_in_line(person)
+    _take_turn(person)
     mine = queries.own_needs(person.id)
     same = next((need for need, _ in mine if need.problem == text and need.answer is None), None)
     if same is not None:
@@ -55,6 +55,11 @@ def ask_for(
     return need
 
 
+def _take_turn(person: Person) -> None:
+    """Two windows of one person come one after the other, so that neither counts without the other."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+
+
 def _refuse_too_many(person: Person, mine: queries.OwnNeeds) -> None:
     if sum(need.answer is None for need, _ in mine) >= MOST_OPEN:
         raise Refused(f"You have asked for {MOST_OPEN} things that wait for an answer. Ask again when one is answered.")
@@ -62,18 +67,13 @@ def _refuse_too_many(person: Person, mine: queries.OwnNeeds) -> None:
 
 def join(person: Person, need: ToolNeed) -> bool:
     """Ask for the same. However often and in however many windows, a person counts once. False: they had asked."""
-    _stand_in_line(person)
+    _take_turn(person)
     mine = queries.own_needs(person.id)
     if any(one.id == need.id for one, _ in mine):
         return False
     if need.answer is None:
         _refuse_too_many(person, mine)
     return _count_in(need, person)
-
-
-def _stand_in_line(person: Person) -> None:
-    """The windows of one person take turns, or the same words out of two of them would become two needs."""
-    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
 
 
 def _count_in(need: ToolNeed, person: Person) -> bool:

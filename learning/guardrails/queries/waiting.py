@@ -17,8 +17,12 @@ from learning.guardrails.rules import Waiting
 
 def waiting_by_owner(organisation_id: int, *, today: dt.date) -> Mapping[int, Sequence[Waiting]]:
     """Open needs by the id of who answers them: the tool's owner, else who decides, else an administrator."""
-    asked = select(ToolNeed).where(ToolNeed.organisation_id == organisation_id, ToolNeed.answered_on.is_(None))
-    needs = db.session.scalars(asked.order_by(ToolNeed.id)).all()
+    asked = (
+        select(ToolNeed.public_id, ToolNeed.problem, ToolNeed.tool, ToolNeed.asked_on, ToolNeed.asked_by)
+        .where(ToolNeed.organisation_id == organisation_id, ToolNeed.answered_on.is_(None))
+        .order_by(ToolNeed.id)
+    )
+    needs = db.session.execute(asked).all()
     found: defaultdict[int, list[Waiting]] = defaultdict(list)
     if not needs:
         return found
