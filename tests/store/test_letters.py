@@ -66,7 +66,6 @@ def a_need(trust: Organisation, askers: list[Person], *, answer: str | None = No
     given: dict[str, object] = {
         "problem": "We type the same letter 30 times a morning.",
         "asked_on": dt.date(2026, 11, 2),
-        "asked_by": len(askers),
         "answer": answer,
         "answered_on": dt.date(2026, 11, 27) if answer else None,
     }

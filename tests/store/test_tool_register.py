@@ -17,7 +17,7 @@ from learning.ground.db import db, writing
 from learning.ground.errors import Refused
 from learning.guardrails import actions, queries
 from learning.guardrails.actions import Decision, Overtaken
-from learning.guardrails.models import PermissionRule, Tool, ToolAccess
+from learning.guardrails.models import GuardrailRegister, PermissionRule, Tool, ToolAccess
 from learning.guardrails.rules import RESERVED, Answer, Cell, Register, Scope, decided
 from learning.people.models import Organisation, Person
 from tests.builders import NOW, TODAY, a_person, a_rule, a_team, a_tool, an_organisation
@@ -155,6 +155,27 @@ def test_what_another_process_changes_is_seen_at_the_next_question(store: Flask,
     assert decided(queries.register(trust_id), CELL, TODAY).answer == "no"
 
 
+def test_what_this_process_read_before_another_changed_it_is_not_kept_as_the_newest(store: Flask, trust: Trust) -> None:
+    trust_id, tool_id, priya_id = trust.id, trust.chat.id, trust.priya.id
+    db.session.rollback()
+    on_the_page = (db.session.get_one(Tool, tool_id), db.session.get_one(GuardrailRegister, trust_id))
+    assert (on_the_page[0].name, on_the_page[1].owner_id) == ("Chat assistant", None)
+
+    def changes() -> None:
+        priya = db.session.get_one(Person, priya_id)
+        given: dict[str, Any] = {"seen_version": 1, "owner": priya, "by": priya, "now": NOW}
+        tool = db.session.get_one(Tool, tool_id)
+        actions.edit_tool(tool, name="Writing helper", about="", how_to_open="", **given)
+        actions.set_register(trust_id, slip_tell="", slip_within="", slip_out_of_hours="", **given)
+
+    elsewhere(store, changes)
+    queries.register(trust_id)
+    db.session.remove()
+    asked_next = queries.register(trust_id)
+    assert [tool.name for tool in asked_next.tools] == ["Writing helper"]
+    assert asked_next.owner_id == priya_id
+
+
 def test_what_was_rolled_back_is_not_kept(trust: Trust) -> None:
     trust.decide("ask")
     assert trust.said() == "ask"
@@ -211,6 +232,8 @@ def test_a_rule_that_was_ended_or_changed_meanwhile_is_not_said_to_be_still_righ
     again = {"review_on": REVIEW + DAY, "by": trust.priya, "now": NOW + DAY, "today": TODAY}
     with pytest.raises(Overtaken, match="changed"):
         actions.still_right(first, seen_version=1, **again)  # type: ignore[arg-type]
+    with pytest.raises(Overtaken, match="changed"):
+        actions.still_right(first, seen_version=1, **(again | {"review_on": REVIEW}))  # type: ignore[arg-type]
     with pytest.raises(Overtaken, match="changed"):
         actions.end(first, why="A wider rule says it.", by=trust.priya, now=NOW)
     actions.end(second, why="A wider rule says it.", by=trust.priya, now=NOW)

@@ -17,6 +17,9 @@ from learning.guardrails.models import GuardrailRegister, PermissionRule
 from learning.guardrails.rules import ANY, Answer, Scope
 from learning.people.models import Person
 
+# What one version of a rule says, beside the day of its review.
+_WORDS = ("tool", "task", "data_label", "answer", "only_if", "conditions", "instead", "owner_id", "policy_url")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
@@ -126,11 +129,10 @@ def still_right(
         standing = queries.rule_row(rule.organisation_id, Scope(rule.tool, rule.task, rule.data_label))
         if standing is None:
             raise Overtaken("This rule was ended meanwhile. Open the register to see what counts now.")
-        if standing.review_on == review_on:
+        if standing.review_on == review_on and _says_the_same(standing, rule):
             return standing
         if standing.version != seen_version:
             raise Overtaken("Somebody else changed this rule meanwhile. Look at it once more.")
-        kept = ("tool", "task", "data_label", "answer", "only_if", "conditions", "instead", "owner_id", "policy_url")
         row = PermissionRule(
             organisation_id=rule.organisation_id,
             version=standing.version + 1,
@@ -138,7 +140,7 @@ def still_right(
             review_on=review_day(review_on, today=today),
             from_at=now,
             by_person_id=by.id,
-            **{name: getattr(standing, name) for name in kept},
+            **{name: getattr(standing, name) for name in _WORDS},
         )
         standing.until_at = now
         db.session.add(row)
@@ -152,6 +154,11 @@ def still_right(
             version=row.version,
         )
     return row
+
+
+def _says_the_same(one: PermissionRule, other: PermissionRule) -> bool:
+    """Whether both versions differ in nothing but their review date."""
+    return all(getattr(one, name) == getattr(other, name) for name in _WORDS)
 
 
 def end(rule: PermissionRule, *, why: str, by: Person, now: dt.datetime) -> bool:

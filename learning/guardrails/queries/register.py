@@ -39,6 +39,7 @@ _KEPT = 64  # registers of so many organisations at once in one process
 _kept: OrderedDict[uuid.UUID, Register] = OrderedDict()
 
 _STAMP = select(GuardrailRegister.stamp).where(GuardrailRegister.organisation_id == bindparam("organisation_id"))
+_OWNER = select(GuardrailRegister.owner_id).where(GuardrailRegister.organisation_id == bindparam("organisation_id"))
 _posts = (
     select(Membership.team_id, Membership.role_family)
     .where(
@@ -102,18 +103,20 @@ def register_at(organisation_id: int, at: dt.datetime) -> Register:
 
 
 def _register(organisation_id: int, at: dt.datetime | None) -> Register:
-    row = db.session.get(GuardrailRegister, organisation_id)
     withdrawn = {
         one.tool: Withdrawal(one.from_at, one.until_at, one.why, one.instead)
         for one in db.session.scalars(_standing(ToolWithdrawal, organisation_id, at))
     }
-    tools = db.session.scalars(select(Tool).where(Tool.organisation_id == organisation_id).order_by(Tool.name_key))
+    # As they stand now, also where this session read them before another editor changed them: what is kept under the
+    # new stamp would be the old facts for everybody whom this process answers.
+    listed = select(Tool).where(Tool.organisation_id == organisation_id).order_by(Tool.name_key)
+    tools = db.session.scalars(listed.execution_options(populate_existing=True))
     access = _standing(ToolAccess, organisation_id, at).where(ToolAccess.person_id.is_(None))
     return Register(
         tools=tuple(_tool(tool, withdrawn) for tool in tools if at is None or tool.created_at <= at),
         rules=tuple(rule_of(one) for one in db.session.scalars(_standing(PermissionRule, organisation_id, at))),
         access=tuple(access_of(one) for one in db.session.scalars(access)),
-        owner_id=row.owner_id if row else None,
+        owner_id=db.session.scalars(_OWNER, {"organisation_id": organisation_id}).one_or_none(),
     )
 
 
