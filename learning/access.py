@@ -84,8 +84,6 @@ class Access:
     def _guard(self) -> ResponseReturnValue | None:
         if request.endpoint is None:
             return None  # no such address: Flask answers 404
-        if "\0" in request.path or b"%00" in request.query_string:
-            abort(404)  # no text of ours holds one, and PostgreSQL refuses to look for it
         who = self._who.get(request.endpoint)
         if who is None:
             abort(404)
@@ -93,6 +91,8 @@ class Access:
             request.max_content_length = LARGEST_FORM  # only somebody we know may send a file
         if who is Who.TOKEN:
             return None
+        if "\0" in request.path or b"%00" in request.query_string:
+            abort(404)  # no text of ours holds one, and PostgreSQL refuses to look for it
         if who is not Who.ANYONE:
             if not current_user.is_authenticated:
                 return _to_sign_in()

@@ -69,7 +69,7 @@ def a_need(trust: Organisation, askers: list[Person], *, answer: str | None = No
         "answer": answer,
         "answered_on": dt.date(2026, 11, 27) if answer else None,
     }
-    need: ToolNeed = kept(ToolNeed(organisation_id=trust.id, **(given | facts)))
+    need: ToolNeed = kept(ToolNeed(organisation_id=trust.id, asked_by=len(askers), **(given | facts)))
     for asker in askers:
         kept(ToolNeedAsker(need_id=need.id, person_id=asker.id, organisation_id=trust.id))
     db.session.commit()
