@@ -39,7 +39,6 @@ def test_sade_asks_with_two_choices_gets_a_receipt_and_anybody_can_check_it(visi
     visitor.reads("The rule is the same today.")
 
 
-@WIDE_AND_NARROW
 def test_sade_reads_what_is_not_allowed_what_to_do_after_a_slip_and_what_is_expected(visitor: Visitor) -> None:
     visitor.signs_in_with_one_tap_as("Sade")
     visitor.follows("May I…?")
