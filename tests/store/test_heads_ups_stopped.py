@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -74,6 +75,7 @@ def stopped_after(number: int, trust_id: int, *, now: dt.datetime = NOW) -> bool
     return False
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)  # some hundred ticks; the whole tick runs on both
 def test_stopped_after_any_statement_the_next_tick_tells_each_change_once(store: Flask) -> None:
     the_framework()
     number = 0
@@ -93,6 +95,7 @@ def test_stopped_after_any_statement_the_next_tick_tells_each_change_once(store:
     assert number > 10
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)  # some hundred ticks; the whole tick runs on both
 def test_stopped_while_it_takes_back_what_is_not_true_any_more_the_next_tick_takes_it_back(store: Flask) -> None:
     the_framework()
     number = 0
