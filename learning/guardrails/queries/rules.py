@@ -169,21 +169,3 @@ def standing_access(
         ToolAccess.person_id.is_not_distinct_from(person_id),
     )
     return db.session.scalars(asked.limit(1)).one_or_none()
-
-
-def is_owner(person_id: int, *, organisation_id: int) -> bool:
-    """Whether this person answers for a tool, for a rule in force, or for what nobody is named for."""
-    for asked in (
-        select(Tool.id).where(Tool.organisation_id == organisation_id, Tool.owner_id == person_id),
-        select(PermissionRule.id).where(
-            PermissionRule.organisation_id == organisation_id,
-            PermissionRule.owner_id == person_id,
-            PermissionRule.until_at.is_(None),
-        ),
-        select(GuardrailRegister.organisation_id).where(
-            GuardrailRegister.organisation_id == organisation_id, GuardrailRegister.owner_id == person_id
-        ),
-    ):
-        if db.session.execute(asked.limit(1)).first() is not None:
-            return True
-    return False

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from learning.access import duties, me
 from learning.guardrails import queries
-from learning.guardrails.rules import ANY, Register, Rule, Scope
+from learning.guardrails.rules import ANY, Register, Rule, Scope, is_named
 
 
 class Owned(Protocol):
@@ -58,7 +58,7 @@ def _editor() -> Editor | None:
     person = me()
     row = queries.settings_row(person.organisation_id)
     decides_all = "administrator" in duties() or (row is not None and row.owner_id == person.id)
-    if not decides_all and not queries.is_owner(person.id, organisation_id=person.organisation_id):
+    if not decides_all and not is_named(queries.register(person.organisation_id), person.id):
         return None
     return Editor(person.id, decides_all)
 
